@@ -1,0 +1,51 @@
+package dev.hermes;
+
+import dev.hermes.command.SendCommand;
+import dev.hermes.command.ServeCommand;
+import dev.hermes.command.SetupCommand;
+import dev.hermes.command.TokenCommand;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The command line. Exit codes: 0 done, 1 it could not be done (a sentence says why), 2 wrong usage. */
+@Command(
+        name = "hermes",
+        description = "A message on the queue reaches every browser in its room.",
+        footer = {
+            "",
+            "Settings come from application.properties in the working folder and from the environment.",
+            "Exit codes: 0 done, 1 it could not be done, 2 wrong usage."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Hermes.Version.class,
+        subcommands = {ServeCommand.class, TokenCommand.class, SendCommand.class, SetupCommand.class})
+public final class Hermes implements Callable<Integer> {
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Hermes()).setExecutionExceptionHandler((failure, command, parsed) -> {
+            command.getErr().println("hermes: " + failure.getMessage());
+            return 1;
+        });
+    }
+
+    /** Without a command: serve. */
+    @Override
+    public Integer call() throws Exception {
+        return new ServeCommand().call();
+    }
+
+    static final class Version implements IVersionProvider {
+
+        @Override
+        public String[] getVersion() {
+            String version = Hermes.class.getPackage().getImplementationVersion();
+            return new String[] {"hermes " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

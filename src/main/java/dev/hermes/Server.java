@@ -1,0 +1,67 @@
+package dev.hermes;
+
+import dev.hermes.rules.LiveRules;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.Main;
+
+/** One running Hermes: the routes of the edge and those of the user, on a Camel context of their own. */
+public final class Server implements AutoCloseable {
+
+    private static final String EDGE = "classpath:edge/*.camel.yaml";
+    private static final String OWN_ROUTES = "classpath:routes/*.camel.yaml";
+
+    private final Main main = new Main();
+    private final LiveRules live;
+
+    private Server(Settings settings) {
+        // Whoever starts Hermes ends it: the command line has a hook of its own.
+        main.disableHangupSupport();
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.setInitialProperties(settings.properties());
+        main.configure().addConfiguration(new Wiring(settings));
+        Path routes = settings.routes();
+        boolean edited = Files.isDirectory(routes);
+        main.configure().withRoutesIncludePattern(
+                EDGE + "," + (edited ? "file:" + routes + "/*.camel.yaml" : OWN_ROUTES));
+        live = edited && Boolean.parseBoolean(settings.get("hermes.routes.reload")) ? new LiveRules(routes) : null;
+    }
+
+    /**
+     * Starts and returns when clients can connect.
+     *
+     * @throws StartFailure if it cannot, with a sentence that says what to do about it; nothing is left running
+     */
+    public static Server start(Settings settings) {
+        try {
+            Server server = new Server(settings);
+            server.start();
+            return server;
+        } catch (Exception e) {
+            throw StartFailure.from(e, settings);
+        }
+    }
+
+    private void start() throws Exception {
+        try {
+            main.start();
+            if (live != null) {
+                context().addService(live);
+            }
+        } catch (Exception e) {
+            main.stop();
+            throw e;
+        }
+    }
+
+    public CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    /** Takes in nothing more, finishes what is under way, tells every client to go, and forgets their connections. */
+    @Override
+    public void close() {
+        main.stop();
+    }
+}

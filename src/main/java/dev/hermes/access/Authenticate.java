@@ -1,0 +1,86 @@
+package dev.hermes.access;
+
+import dev.hermes.connection.Connection;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.AsyncProcessorSupport;
+
+/**
+ * Lets a client in, or says why not.
+ *
+ * <p>Reads the token from the {@value #TOKEN} header ({@code Bearer <JWT>}) and removes it, so that no later step can log
+ * or forward it. If all holds, the exchange goes on with the {@value #CONNECTION} variable set to the connection that
+ * the {@value #CONNECTION_ID} header names, and the user and room of the token. If not, it stops with
+ * {@link AccessDenied}.
+ *
+ * <p>The exchange goes on asynchronously where BCrypt has to run. Safe for use by many threads.
+ */
+public final class Authenticate extends AsyncProcessorSupport {
+
+    /** The exchange variable that holds the {@link Connection}. */
+    public static final String CONNECTION = "connection";
+
+    static final String TOKEN = "Authorization";
+    static final String CONNECTION_ID = "CamelVertxWebsocket.connectionKey";
+
+    private static final String BEARER = "Bearer ";
+
+    private final Tokens tokens;
+    private final TokenTable table;
+    private final CheckedPairs pairs;
+
+    public Authenticate(Tokens tokens, TokenTable table, CheckedPairs pairs) {
+        this.tokens = tokens;
+        this.table = table;
+        this.pairs = pairs;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        try {
+            Claims claims = tokens.read(takeToken(exchange));
+            Optional<String> hash = table.hashFor(claims.userId(), claims.roomId());
+            if (hash.isEmpty()) {
+                throw AccessDenied.forbidden(claims + " has no row in the table of tokens");
+            }
+            pairs.match(claims.innerToken(), hash.get()).whenComplete((matches, failure) -> {
+                if (failure != null) {
+                    exchange.setException(notCheckable(claims, failure));
+                } else if (!matches) {
+                    exchange.setException(AccessDenied.forbidden("the inner token of " + claims + " does not match"));
+                } else {
+                    letIn(exchange, claims);
+                }
+                callback.done(false);
+            });
+            return false;
+        } catch (RuntimeException e) {
+            exchange.setException(e);
+            callback.done(true);
+            return true;
+        }
+    }
+
+    private static void letIn(Exchange exchange, Claims claims) {
+        String id = exchange.getMessage().getHeader(CONNECTION_ID, String.class);
+        exchange.setVariable(CONNECTION, new Connection(id, claims.roomId(), claims.userId()));
+    }
+
+    private static RuntimeException notCheckable(Claims claims, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof IllegalArgumentException || cause instanceof StringIndexOutOfBoundsException) {
+            return AccessDenied.forbidden("the row of " + claims + " holds no BCrypt hash");
+        }
+        return new IllegalStateException("BCrypt could not be run for " + claims, cause);
+    }
+
+    private static String takeToken(Exchange exchange) {
+        Object header = exchange.getMessage().removeHeader(TOKEN);
+        if (header instanceof String value && value.length() > BEARER.length() && value.startsWith(BEARER)) {
+            return value.substring(BEARER.length());
+        }
+        throw AccessDenied.unauthorized("no token");
+    }
+}

@@ -1,0 +1,81 @@
+package dev.hermes.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
+import dev.hermes.AwsClients;
+import dev.hermes.Settings;
+import dev.hermes.StartFailure;
+import java.nio.file.Path;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
+
+/** Puts one notification on the queue, as a back end does. */
+@Command(
+        name = "send",
+        description = "Put a notification on the queue.",
+        mixinStandardHelpOptions = true)
+public final class SendCommand implements Callable<Integer> {
+
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--room", required = true, description = "Who is told: everybody in this room.")
+    private String room;
+
+    @Option(names = "--user", description = "In whose name; left out of the notification if not given.")
+    private String user;
+
+    @Parameters(paramLabel = "JSON", description = "The data, any JSON value.")
+    private String data;
+
+    @Override
+    public Integer call() throws Exception {
+        String body = body();
+        Settings settings = Settings.load(Path.of(""), System.getenv());
+        String queue = settings.get("hermes.notifications.queue");
+        try (SqsClient sqs = AwsClients.of(settings).sqs()) {
+            SendMessageRequest.Builder message = SendMessageRequest.builder()
+                    .queueUrl(sqs.getQueueUrl(get -> get.queueName(queue)).queueUrl())
+                    .messageBody(body);
+            if (queue.endsWith(".fifo")) {
+                message.messageGroupId(room).messageDeduplicationId(UUID.randomUUID().toString());
+            }
+            String id = sqs.sendMessage(message.build()).messageId();
+            spec.commandLine().getOut().println("Sent " + id + " to " + queue);
+            return 0;
+        } catch (SdkException e) {
+            throw StartFailure.from(e, settings);
+        }
+    }
+
+    private String body() {
+        try {
+            JSON.readTree(data);
+        } catch (JsonProcessingException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "The data is not JSON: a text must be quoted twice, '\"like this\"'", e);
+        }
+        ObjectNode body = JSON.createObjectNode();
+        if (user != null) {
+            body.put("user_id", user);
+        }
+        return body.put("room_id", room).putRawValue("data", new RawValue(data)).toString();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.hermes.command;
+
+import dev.hermes.Server;
+import dev.hermes.Settings;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+
+/** Runs Hermes until the process is told to end. */
+@Command(
+        name = "serve",
+        description = "Serve clients and deliver what is on the queue (the default).",
+        mixinStandardHelpOptions = true)
+public final class ServeCommand implements Callable<Integer> {
+
+    @Override
+    public Integer call() throws Exception {
+        Server server = Server.start(Settings.load(Path.of(""), System.getenv()));
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(
+                () -> {
+                    server.close();
+                    stopped.countDown();
+                },
+                "shutdown"));
+        stopped.await();
+        return 0;
+    }
+}

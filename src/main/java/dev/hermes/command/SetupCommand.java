@@ -1,0 +1,49 @@
+package dev.hermes.command;
+
+import dev.hermes.AwsClients;
+import dev.hermes.Settings;
+import dev.hermes.StartFailure;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** Creates what Hermes needs in AWS and does not find. What is there is left as it is, but for a missing index or TTL. */
+@Command(
+        name = "setup",
+        description = "Create the tables (with index and TTL) and queues (with redrive policy) that are missing.",
+        mixinStandardHelpOptions = true)
+public final class SetupCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        run(Settings.load(Path.of(""), System.getenv()), spec.commandLine().getOut());
+        return 0;
+    }
+
+    /** @throws StartFailure if AWS refuses or cannot be reached */
+    public static void run(Settings settings, PrintWriter out) {
+        AwsClients aws = AwsClients.of(settings);
+        try (DynamoDbClient dynamoDb = aws.dynamoDb();
+                SqsClient sqs = aws.sqs()) {
+            TableSetup tables = new TableSetup(dynamoDb, out);
+            tables.connections(settings.get("hermes.connections.table"), settings.get("hermes.connections.index"));
+            tables.tokens(settings.get("hermes.tokens.table"));
+            new QueueSetup(sqs, out)
+                    .queues(
+                            settings.get("hermes.notifications.queue"),
+                            settings.get("hermes.notifications.dead-letter-queue"),
+                            settings.number("hermes.notifications.visibility-seconds"));
+        } catch (SdkException e) {
+            throw StartFailure.from(e, settings);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.hermes.command;
+
+import dev.hermes.AwsClients;
+import dev.hermes.Settings;
+import dev.hermes.StartFailure;
+import dev.hermes.access.JwtSecret;
+import dev.hermes.access.TokenMint;
+import dev.hermes.access.TokenTable;
+import dev.hermes.access.Tokens;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Mints a token and lets its holder in. */
+@Command(
+        name = "token",
+        description = "Print a token for a user in a room, and store its BCrypt hash in the table of tokens.",
+        mixinStandardHelpOptions = true)
+public final class TokenCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--user", required = true, description = "Who connects.")
+    private String user;
+
+    @Option(names = "--room", required = true, description = "The room to enter.")
+    private String room;
+
+    @Option(
+            names = "--ttl",
+            defaultValue = "PT1H",
+            paramLabel = "<duration>",
+            description = "How long the token is good for: PT30M, P7D ... (default: ${DEFAULT-VALUE}).")
+    private Duration ttl;
+
+    @Override
+    public Integer call() throws Exception {
+        Settings settings = Settings.load(Path.of(""), System.getenv());
+        Tokens tokens = new Tokens(JwtSecret.key(settings.get("hermes.access.jwt-secret")), Clock.systemUTC());
+        try (DynamoDbClient dynamoDb = AwsClients.of(settings).dynamoDb()) {
+            TokenTable table = new TokenTable(dynamoDb, settings.get("hermes.tokens.table"));
+            TokenMint mint = new TokenMint(tokens, table, settings.get("hermes.access.passcode"));
+            spec.commandLine().getOut().println(mint.mint(user, room, ttl));
+            return 0;
+        } catch (SdkException e) {
+            throw StartFailure.from(e, settings);
+        }
+    }
+}

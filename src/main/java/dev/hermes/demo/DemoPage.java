@@ -1,0 +1,98 @@
+package dev.hermes.demo;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.function.BinaryOperator;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A page on {@code /} to try Hermes with: choose a user and a room, and talk.
+ *
+ * <p>Whoever can reach it is given a token for whatever user and room they ask for, so it is for development alone.
+ */
+public final class DemoPage implements Consumer<Router> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DemoPage.class);
+
+    private static final int LONGEST_REQUEST = 10_000;
+    private static final String POLICY =
+            "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; frame-ancestors 'none'";
+
+    private final String stage;
+    private final BinaryOperator<String> mint;
+
+    /** @param mint makes a token for a user and a room; may block */
+    public DemoPage(String stage, BinaryOperator<String> mint) {
+        this.stage = stage;
+        this.mint = mint;
+    }
+
+    @Override
+    public void accept(Router router) {
+        file(router, "/", "index.html", "text/html; charset=utf-8");
+        file(router, "/hermes.css", "hermes.css", "text/css; charset=utf-8");
+        file(router, "/hermes.js", "hermes.js", "text/javascript; charset=utf-8");
+        router.get("/demo/settings").handler(routing -> routing.json(new JsonObject().put("stage", stage)));
+        router.post("/demo/token")
+                .handler(BodyHandler.create(false).setBodyLimit(LONGEST_REQUEST))
+                .handler(this::token);
+    }
+
+    private static void file(Router router, String path, String name, String type) {
+        Buffer content = read(name);
+        router.get(path).handler(routing -> routing.response()
+                .putHeader("Content-Type", type)
+                .putHeader("Content-Security-Policy", POLICY)
+                .putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Cache-Control", "no-cache")
+                .end(content));
+    }
+
+    private static Buffer read(String name) {
+        try (InputStream file = DemoPage.class.getResourceAsStream("/page/" + name)) {
+            return Buffer.buffer(file.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void token(RoutingContext routing) {
+        String user;
+        String room;
+        try {
+            JsonObject wanted = routing.body().asJsonObject();
+            user = name(wanted, "user_id");
+            room = name(wanted, "room_id");
+        } catch (DecodeException | ClassCastException | IllegalArgumentException | NullPointerException e) {
+            routing.response().setStatusCode(400);
+            routing.json(new JsonObject().put("message", "user_id and room_id must be non-empty strings"));
+            return;
+        }
+        Vertx vertx = routing.vertx();
+        vertx.executeBlocking(() -> mint.apply(user, room), false)
+                .onSuccess(token -> routing.json(new JsonObject().put("token", token)))
+                .onFailure(failure -> {
+                    LOG.warn("No token for '{}' in '{}': {}", user, room, failure.getMessage());
+                    routing.response().setStatusCode(503);
+                    routing.json(new JsonObject().put("message", "No token can be made now; see the log of Hermes"));
+                });
+    }
+
+    private static String name(JsonObject wanted, String key) {
+        String name = wanted.getString(key);
+        if (name.isBlank()) {
+            throw new IllegalArgumentException(key);
+        }
+        return name;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.hermes.notification;
+
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.AsyncProcessorSupport;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.batchmanager.SqsAsyncBatchManager;
+
+/**
+ * Deletes the message, which the {@value #RECEIPT} header names, from the queue.
+ *
+ * <p>The exchange goes on when the queue has confirmed it, so that a shutdown waits for it as well. If it fails, the
+ * exchange fails, and the message comes again after its visibility time-out: delivered twice rather than never.
+ */
+public final class Acknowledge extends AsyncProcessorSupport {
+
+    static final String RECEIPT = "CamelAwsSqsReceiptHandle";
+
+    /** How long a delete waits for others to share its request. */
+    private static final Duration LINGER = Duration.ofMillis(20);
+
+    private final Supplier<SqsAsyncClient> clients;
+    private final String queue;
+    private ScheduledExecutorService clock;
+    private SqsAsyncClient client;
+    private SqsAsyncBatchManager deletes;
+    private String queueUrl;
+
+    public Acknowledge(Supplier<SqsAsyncClient> clients, String queue) {
+        this.clients = clients;
+        this.queue = queue;
+    }
+
+    @Override
+    protected void doStart() {
+        clock = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "acknowledge"));
+        client = clients.get();
+        queueUrl = client.getQueueUrl(get -> get.queueName(queue)).join().queueUrl();
+        deletes = SqsAsyncBatchManager.builder()
+                .client(client)
+                .scheduledExecutor(clock)
+                .overrideConfiguration(batches -> batches.sendRequestFrequency(LINGER))
+                .build();
+    }
+
+    @Override
+    protected void doStop() {
+        deletes.close();
+        client.close();
+        clock.shutdown();
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        String receipt = exchange.getMessage().getHeader(RECEIPT, String.class);
+        deletes.deleteMessage(delete -> delete.queueUrl(queueUrl).receiptHandle(receipt))
+                .whenComplete((deleted, failure) -> {
+                    if (failure != null) {
+                        exchange.setException(failure);
+                    }
+                    callback.done(false);
+                });
+        return false;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.hermes.notification;
+
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.hermes.connection.Connection;
+import dev.hermes.notification.JsonSlices.Slice;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Reads what clients send, {@code {"action": …, "data": …}}, and words what they are answered. */
+public final class ClientFrames {
+
+    private static final String ACTION = "action";
+    private static final String DATA = "data";
+
+    /** The action that the frame names; empty if it names none, or is not a JSON object. */
+    public String action(String frame) {
+        return slice(frame, ACTION).map(Slice::text).orElse("");
+    }
+
+    /** What the sender's room gets: the frame's data, and the user of the connection that it came on. */
+    public Notification toNotification(String frame, Connection sender) {
+        String user = quoted(sender.userId());
+        return new Notification(
+                sender.roomId(),
+                Notifications.frame(Optional.of(user), slice(frame, DATA).map(Slice::json)));
+    }
+
+    /** The answer to a frame that names no known action, as API Gateway words it. */
+    public Notification forbidden(Connection sender) {
+        return new Notification(
+                sender.roomId(),
+                "{\"message\":\"Forbidden\",\"connectionId\":" + quoted(sender.id()) + ",\"requestId\":"
+                        + quoted(UUID.randomUUID().toString()) + "}");
+    }
+
+    private static Optional<Slice> slice(String frame, String key) {
+        try {
+            return JsonSlices.of(frame, Set.of(key)).flatMap(slices -> slices.get(key));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String quoted(String text) {
+        return '"' + new String(JsonStringEncoder.getInstance().quoteAsString(text)) + '"';
+    }
+}

@@ -1,0 +1,145 @@
+package dev.hermes.notification;
+
+import dev.hermes.connection.Recipients;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.AsyncProducer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.CamelContextAware;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.AsyncProcessorSupport;
+
+/**
+ * Sets the {@value #MEMBERS} variable to the connections of the notification's room, by gateway.
+ *
+ * <p>Asks the route {@value #ROUTE} once for all notifications of a room that wait. One that comes while a look-up runs
+ * waits for the next, which starts when that one ends: no notification is ever served from a reading older than itself,
+ * and a room under load costs one look-up for many notifications. Notifications of a room go on in the order in which
+ * they came. Where a look-up fails, all that wait for the room fail with it, so that none overtakes another.
+ *
+ * <p>Exchanges go on asynchronously, on the look-up's thread. Safe for use by many threads.
+ */
+public final class FindMembers extends AsyncProcessorSupport implements CamelContextAware {
+
+    /** The exchange variable that holds the {@code List<}{@link Recipients}{@code >}. */
+    public static final String MEMBERS = "members";
+
+    private static final String ROUTE = "direct:room-members";
+
+    private final Map<String, Line> lines = new ConcurrentHashMap<>();
+    private final int threadCount;
+    private CamelContext context;
+    private ExecutorService threads;
+    private Endpoint endpoint;
+    private AsyncProducer roomMembers;
+
+    /** @param threads how many look-ups may run at a time, each for one room */
+    public FindMembers(int threads) {
+        this.threadCount = threads;
+    }
+
+    @Override
+    public CamelContext getCamelContext() {
+        return context;
+    }
+
+    @Override
+    public void setCamelContext(CamelContext context) {
+        this.context = context;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        threads = context.getExecutorServiceManager().newFixedThreadPool(this, "look-up", threadCount);
+        endpoint = context.getEndpoint(ROUTE);
+        roomMembers = endpoint.createAsyncProducer();
+        roomMembers.start();
+    }
+
+    @Override
+    protected void doStop() {
+        roomMembers.stop();
+        context.getExecutorServiceManager().shutdown(threads);
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        String room = exchange.getVariable("notification", Notification.class).roomId();
+        Waiting waiting = new Waiting(exchange, callback);
+        lines.compute(room, (id, line) -> {
+            if (line != null) {
+                line.waiting.add(waiting);
+                return line;
+            }
+            Line first = new Line(id);
+            first.waiting.add(waiting);
+            threads.execute(() -> lookUp(first));
+            return first;
+        });
+        return false;
+    }
+
+    private void lookUp(Line line) {
+        List<Waiting> served = line.takeAll(lines);
+        Exchange question = endpoint.createExchange();
+        question.getMessage().setBody(line.room);
+        roomMembers.process(question, synchronously -> {
+            Exception failure = question.getException();
+            if (failure != null) {
+                served.addAll(line.takeAll(lines));
+                served.forEach(waiting -> waiting.fail(failure));
+            } else {
+                Object members = question.getVariable(MEMBERS);
+                served.forEach(waiting -> waiting.goOn(members));
+            }
+            if (!line.leave(lines)) {
+                threads.execute(() -> lookUp(line));
+            }
+        });
+    }
+
+    private record Waiting(Exchange exchange, AsyncCallback callback) {
+
+        void goOn(Object members) {
+            exchange.setVariable(MEMBERS, members);
+            callback.done(false);
+        }
+
+        void fail(Exception failure) {
+            exchange.setException(failure);
+            callback.done(false);
+        }
+    }
+
+    /** Who waits for one room. There is a line for a room only while somebody waits or a look-up runs. */
+    private static final class Line {
+
+        private final String room;
+        private List<Waiting> waiting = new ArrayList<>();
+
+        private Line(String room) {
+            this.room = room;
+        }
+
+        /** Everybody who waits now; under the map's lock for the room, as all else that touches {@link #waiting}. */
+        private List<Waiting> takeAll(Map<String, Line> lines) {
+            List<Waiting> taken = new ArrayList<>();
+            lines.computeIfPresent(room, (id, line) -> {
+                taken.addAll(waiting);
+                waiting.clear();
+                return line;
+            });
+            return taken;
+        }
+
+        /** Ends the line if nobody waits. */
+        private boolean leave(Map<String, Line> lines) {
+            return lines.computeIfPresent(room, (id, line) -> waiting.isEmpty() ? null : line) == null;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.hermes.notification;
+
+import dev.hermes.notification.JsonSlices.Slice;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
+
+/** Reads what back ends put on the queue: {@code {"user_id": …, "room_id": …, "data": …}}. */
+public final class Notifications {
+
+    private static final String USER = "user_id";
+    private static final String ROOM = "room_id";
+    private static final String DATA = "data";
+
+    /** @throws UnreadableNotification if the body is not a JSON object, or names no room */
+    public Notification read(String body) {
+        JsonSlices slices = parse(body);
+        return new Notification(
+                room(slices.get(ROOM)),
+                frame(slices.get(USER).map(Slice::json), slices.get(DATA).map(Slice::json)));
+    }
+
+    /** The frame that a client gets. What is missing is left out; what is there stands as it came, to the byte. */
+    static String frame(Optional<String> userJson, Optional<String> dataJson) {
+        StringJoiner frame = new StringJoiner(",", "{", "}");
+        userJson.ifPresent(user -> frame.add("\"" + USER + "\":" + user));
+        dataJson.ifPresent(data -> frame.add("\"" + DATA + "\":" + data));
+        return frame.toString();
+    }
+
+    private static JsonSlices parse(String body) {
+        try {
+            return JsonSlices.of(body, Set.of(USER, ROOM, DATA))
+                    .orElseThrow(() -> new UnreadableNotification("The body is not a JSON object"));
+        } catch (IOException e) {
+            throw new UnreadableNotification("The body is not JSON");
+        }
+    }
+
+    private static String room(Optional<Slice> slice) {
+        Slice room = slice.orElseThrow(() -> new UnreadableNotification("The body has no 'room_id'"));
+        switch (room.kind()) {
+            case VALUE_STRING:
+                if (room.text().isEmpty()) {
+                    throw new UnreadableNotification("'room_id' is empty");
+                }
+                return room.text();
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT:
+                return room.json();
+            default:
+                throw new UnreadableNotification("'room_id' must be a string or a number, not " + name(room));
+        }
+    }
+
+    private static String name(Slice slice) {
+        return switch (slice.kind()) {
+            case START_OBJECT -> "an object";
+            case START_ARRAY -> "an array";
+            case VALUE_TRUE, VALUE_FALSE -> "a boolean";
+            default -> slice.json().toLowerCase(Locale.ROOT);
+        };
+    }
+}

@@ -1,0 +1,20 @@
+package dev.hermes.websocket;
+
+import java.security.SecureRandom;
+import java.util.Base64;
+
+/** Makes connection ids in the shape of API Gateway's: 11 random bytes in base64, hence 15 characters and a {@code =}. */
+final class ConnectionIds {
+
+    private static final int BYTES = 11;
+
+    private final SecureRandom random = new SecureRandom();
+    // The alphabet for URLs: an id is part of the path of the management API.
+    private final Base64.Encoder base64 = Base64.getUrlEncoder();
+
+    String next() {
+        byte[] id = new byte[BYTES];
+        random.nextBytes(id);
+        return base64.encodeToString(id);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.hermes.websocket;
+
+import static org.apache.camel.component.vertx.websocket.VertxWebsocketEvent.OPEN;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.impl.ConnectionBase;
+import io.vertx.ext.web.RoutingContext;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.apache.camel.Exchange;
+
+/**
+ * Answers a client that asks for a WebSocket.
+ *
+ * <p>The route decides, on an OPEN event, before the handshake is answered: it refuses by setting {@code
+ * CamelHttpResponseCode}, or by failing, which the client sees as 503. The token goes to the route as
+ * {@code Authorization: Bearer}, wherever it came; nothing else of the query does.
+ */
+final class Handshake implements Handler<RoutingContext> {
+
+    private final WebSocketConsumer consumer;
+    private final Sockets sockets;
+    private final GatewayOptions options;
+    private final BooleanSupplier closing;
+    private final ConnectionIds ids = new ConnectionIds();
+
+    Handshake(WebSocketConsumer consumer, Sockets sockets, GatewayOptions options, BooleanSupplier closing) {
+        this.consumer = consumer;
+        this.sockets = sockets;
+        this.options = options;
+        this.closing = closing;
+    }
+
+    @Override
+    public void handle(RoutingContext routing) {
+        HttpServerRequest request = routing.request();
+        HandshakeRequest handshake = new HandshakeRequest(request);
+        HttpResponseStatus refusal = refusal(request, handshake);
+        if (refusal != null) {
+            refuse(request, refusal);
+            return;
+        }
+        try {
+            Optional<String> token = handshake.token();
+            handshake.chooseSubprotocol();
+            ask(request, token);
+        } catch (IllegalArgumentException undecodable) {
+            refuse(request, HttpResponseStatus.BAD_REQUEST);
+        }
+    }
+
+    private HttpResponseStatus refusal(HttpServerRequest request, HandshakeRequest handshake) {
+        if (closing.getAsBoolean()) {
+            return HttpResponseStatus.SERVICE_UNAVAILABLE;
+        }
+        if (!HandshakeRequest.asksForWebSocket(request) || !handshake.hasKnownVersion()) {
+            return HttpResponseStatus.UPGRADE_REQUIRED;
+        }
+        if (!handshake.hasKey()) {
+            return HttpResponseStatus.BAD_REQUEST;
+        }
+        // Only browsers send an origin, and only they can be made to connect by a page of somebody else.
+        boolean foreign = !options.allowedOrigins().isEmpty()
+                && handshake.origin().filter(origin -> !options.allowedOrigins().contains(origin)).isPresent();
+        return foreign ? HttpResponseStatus.FORBIDDEN : null;
+    }
+
+    private void ask(HttpServerRequest request, Optional<String> token) {
+        // Without this the end of the request is lost, which the upgrade waits for.
+        request.pause();
+        ConnectionBase connection = (ConnectionBase) request.connection();
+        Socket socket = new Socket(ids.next(), connection.channel().eventLoop(), options);
+        SocketEvents events = new SocketEvents(socket, sockets, consumer);
+        sockets.add(socket);
+        Exchange open = consumer.event(OPEN, socket, null);
+        token.ifPresent(jwt -> open.getMessage().setHeader("Authorization", "Bearer " + jwt));
+        consumer.fire(open, () -> {
+            HttpResponseStatus refusal = refusal(open);
+            socket.identity(consumer.identity(open));
+            socket.loop().execute(() -> answer(request, refusal, events));
+        });
+    }
+
+    private static HttpResponseStatus refusal(Exchange open) {
+        if (open.getException() != null) {
+            return HttpResponseStatus.SERVICE_UNAVAILABLE;
+        }
+        int code = open.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 101, int.class);
+        return code >= 400 ? HttpResponseStatus.valueOf(code) : null;
+    }
+
+    private void answer(HttpServerRequest request, HttpResponseStatus refusal, SocketEvents events) {
+        if (refusal != null) {
+            events.refused();
+            refuse(request, refusal);
+        } else if (closing.getAsBoolean()) {
+            events.closed();
+            refuse(request, HttpResponseStatus.SERVICE_UNAVAILABLE);
+        } else if (!((ConnectionBase) request.connection()).channel().isActive()) {
+            // The client did not wait for the answer.
+            events.closed();
+        } else {
+            request.toWebSocket().onSuccess(events::opened).onFailure(failure -> events.closed());
+        }
+    }
+
+    static void refuse(HttpServerRequest request, HttpResponseStatus status) {
+        HttpServerResponse response = request.response();
+        if (response.closed() || response.ended()) {
+            return;
+        }
+        response.setStatusCode(status.code());
+        if (status.equals(HttpResponseStatus.UPGRADE_REQUIRED)) {
+            response.putHeader(HttpHeaders.UPGRADE, "websocket")
+                    .putHeader(HttpHeaders.CONNECTION, "Upgrade")
+                    .putHeader("Sec-WebSocket-Version", "13");
+        }
+        if (status.equals(HttpResponseStatus.SERVICE_UNAVAILABLE)) {
+            response.putHeader("Retry-After", "2");
+        }
+        response.end();
+        request.resume();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.hermes.websocket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * What waits to be written by one event loop.
+ *
+ * <p>A message for many sockets is one task of the loop. What has gathered while the loop was busy is written together,
+ * and each socket is flushed once for all of it: under a backlog many frames leave in one system call.
+ */
+final class Outbox implements Runnable {
+
+    /** Writes between two flushes: bounds what waits in memory, and how long the first of them waits. */
+    private static final int WRITES_PER_FLUSH = 16_384;
+
+    private final EventLoop loop;
+    private final Queue<Delivery> deliveries = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean scheduled = new AtomicBoolean();
+    private final List<Socket> touched = new ArrayList<>();
+
+    Outbox(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    /** One frame for some sockets of this loop; {@code done} is run when it was handed to all of them. */
+    record Delivery(ByteBuf frame, List<Socket> sockets, Runnable done) {}
+
+    /** From any thread. Deliveries are written in the order in which they were added. */
+    void add(Delivery delivery) {
+        deliveries.add(delivery);
+        if (scheduled.compareAndSet(false, true)) {
+            loop.execute(this);
+        }
+    }
+
+    @Override
+    public void run() {
+        // Before the queue is emptied: what is added from now on finds a run of its own.
+        scheduled.set(false);
+        List<Delivery> written = new ArrayList<>();
+        int writes = 0;
+        for (Delivery next = deliveries.poll(); next != null; next = deliveries.poll()) {
+            for (Socket socket : next.sockets()) {
+                if (socket.write(next.frame())) {
+                    touched.add(socket);
+                }
+            }
+            next.frame().release();
+            written.add(next);
+            writes += next.sockets().size();
+            if (writes >= WRITES_PER_FLUSH) {
+                flush();
+                writes = 0;
+            }
+        }
+        flush();
+        written.forEach(delivery -> delivery.done().run());
+    }
+
+    private void flush() {
+        touched.forEach(Socket::flush);
+        touched.clear();
+    }
+}

@@ -1,0 +1,161 @@
+package dev.hermes.websocket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.impl.WebSocketInternal;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One WebSocket of this node, from the moment its handshake is let in to its end.
+ *
+ * <p>What is pushed before the handshake is answered waits, and is the first that the client gets. Everything but
+ * {@link #id()}, {@link #loop()} and {@link #identity()} is for the socket's event loop alone.
+ */
+final class Socket {
+
+    private static final short GOING_AWAY = 1001;
+    static final short TOO_BIG = 1009;
+    static final short TOO_SLOW = 1013;
+    private static final long LEAVE_MILLIS = 500;
+
+    private final String id;
+    private final EventLoop loop;
+    private final GatewayOptions options;
+    private volatile Object identity;
+    private Queue<ByteBuf> early = new ArrayDeque<>();
+    private ServerWebSocket webSocket;
+    private Channel channel;
+    private boolean flushWaits;
+    private boolean pongMissing;
+    private boolean closing;
+
+    Socket(String id, EventLoop loop, GatewayOptions options) {
+        this.id = id;
+        this.loop = loop;
+        this.options = options;
+    }
+
+    String id() {
+        return id;
+    }
+
+    EventLoop loop() {
+        return loop;
+    }
+
+    /** Who is behind the socket, as the route that let it in left it. */
+    Object identity() {
+        return identity;
+    }
+
+    void identity(Object identity) {
+        this.identity = identity;
+    }
+
+    /** The handshake was answered: what was pushed so far leaves. */
+    void open(ServerWebSocket webSocket) {
+        this.webSocket = webSocket;
+        this.channel = ((WebSocketInternal) webSocket).channelHandlerContext().channel();
+        webSocket.setWriteQueueMaxSize(options.maxQueueBytes());
+        Queue<ByteBuf> waiting = early;
+        early = null;
+        waiting.forEach(this::write);
+        flush();
+    }
+
+    /** The handshake came to nothing, or the socket has ended: what still waits is dropped. */
+    void end() {
+        closing = true;
+        if (early != null) {
+            early.forEach(ByteBuf::release);
+            early = null;
+        }
+    }
+
+    /**
+     * Puts a frame behind all others, without sending yet; takes a reference of its own to it.
+     *
+     * @return whether the socket now waits for its first {@link #flush()}
+     */
+    boolean write(ByteBuf frame) {
+        if (early != null) {
+            early.add(frame.retain());
+            return false;
+        }
+        if (closing || !channel.isActive()) {
+            return false;
+        }
+        if (!channel.isWritable()) {
+            close(TOO_SLOW, "reads too slowly");
+            return false;
+        }
+        // Past the encoder: the frame is encoded already, once for all sockets.
+        channel.write(frame.retainedDuplicate(), channel.voidPromise());
+        boolean first = !flushWaits;
+        flushWaits = true;
+        return first;
+    }
+
+    void flush() {
+        flushWaits = false;
+        channel.flush();
+    }
+
+    /** Whatever the client sent shows that it is there. */
+    void heard() {
+        pongMissing = false;
+    }
+
+    /** Asks for a pong; gives the client up if the last one is still missing. */
+    void ping() {
+        if (channel == null || closing) {
+            return;
+        }
+        if (pongMissing) {
+            channel.close();
+            return;
+        }
+        pongMissing = true;
+        channel.writeAndFlush(Frame.PING.duplicate(), channel.voidPromise());
+    }
+
+    /** Stops or resumes reading from the client. */
+    void read(boolean on) {
+        if (closing) {
+            return;
+        }
+        if (on) {
+            webSocket.resume();
+        } else {
+            webSocket.pause();
+        }
+    }
+
+    /** Tells the client to go, and why; sees to it that it does, even if it reads nothing. */
+    void close(short code, String reason) {
+        close(code, reason, options.closeGrace().toMillis());
+    }
+
+    /** This node stops: the client may connect to another. */
+    void leave() {
+        close(GOING_AWAY, "going away", LEAVE_MILLIS);
+    }
+
+    private void close(short code, String reason, long graceMillis) {
+        if (closing || channel == null) {
+            return;
+        }
+        closing = true;
+        webSocket.close(code, reason);
+        Runnable forced = channel::close;
+        loop.schedule(forced, graceMillis, TimeUnit.MILLISECONDS);
+    }
+
+    boolean isActive() {
+        return channel != null && channel.isActive();
+    }
+}

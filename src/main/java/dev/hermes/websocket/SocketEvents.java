@@ -1,0 +1,133 @@
+package dev.hermes.websocket;
+
+import static org.apache.camel.component.vertx.websocket.VertxWebsocketEvent.CLOSE;
+import static org.apache.camel.component.vertx.websocket.VertxWebsocketEvent.MESSAGE;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.WebSocketFrame;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands the events of one socket to the route: in their order, one at a time, the close as the last and exactly once.
+ *
+ * <p>A client that sends faster than the route works is not read from until the route has caught up. For the socket's
+ * event loop alone.
+ */
+final class SocketEvents {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SocketEvents.class);
+
+    private static final int MOST_WAITING = 16;
+
+    private final Socket socket;
+    private final Sockets sockets;
+    private final WebSocketConsumer consumer;
+    /** Made for the first event that has to wait: most sockets never have one. */
+    private Queue<Exchange> waiting;
+    private Buffer message;
+    private boolean busy;
+    private boolean closed;
+
+    SocketEvents(Socket socket, Sockets sockets, WebSocketConsumer consumer) {
+        this.socket = socket;
+        this.sockets = sockets;
+        this.consumer = consumer;
+    }
+
+    void opened(ServerWebSocket webSocket) {
+        socket.open(webSocket);
+        if (!socket.isActive()) {
+            closed();
+            return;
+        }
+        webSocket.frameHandler(this::received);
+        webSocket.closeHandler(any -> closed());
+        webSocket.exceptionHandler(failure -> LOG.debug("Socket {}", socket.id(), failure));
+    }
+
+    /** The route did not let the client in, so it hears no more of it. */
+    void refused() {
+        closed = true;
+        sockets.remove(socket);
+        socket.end();
+        sockets.ended();
+    }
+
+    void closed() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        message = null;
+        sockets.remove(socket);
+        socket.end();
+        submit(consumer.event(CLOSE, socket, null));
+    }
+
+    private void received(WebSocketFrame frame) {
+        socket.heard();
+        if (closed || !(frame.isText() || frame.isBinary() || frame.isContinuation())) {
+            return;
+        }
+        Buffer part = frame.binaryData();
+        if (frame.isFinal() && message == null) {
+            submit(consumer.event(MESSAGE, socket, part.toString()));
+            return;
+        }
+        message = message == null ? Buffer.buffer().appendBuffer(part) : message.appendBuffer(part);
+        if (message.length() > consumer.options().maxMessageBytes()) {
+            message = null;
+            socket.close(Socket.TOO_BIG, "message too big");
+        } else if (frame.isFinal()) {
+            String whole = message.toString();
+            message = null;
+            submit(consumer.event(MESSAGE, socket, whole));
+        }
+    }
+
+    private void submit(Exchange event) {
+        if (!busy) {
+            busy = true;
+            fire(event);
+            return;
+        }
+        if (waiting == null) {
+            waiting = new ArrayDeque<>();
+        }
+        waiting.add(event);
+        if (waiting.size() == MOST_WAITING) {
+            socket.read(false);
+        }
+    }
+
+    private void fire(Exchange event) {
+        consumer.fire(event, () -> {
+            try {
+                socket.loop().execute(this::done);
+            } catch (RejectedExecutionException stopped) {
+                LOG.debug("Socket {}: its event loop has ended", socket.id(), stopped);
+            }
+        });
+    }
+
+    private void done() {
+        Exchange next = waiting == null ? null : waiting.poll();
+        if (next == null) {
+            busy = false;
+            if (closed) {
+                sockets.ended();
+            }
+            return;
+        }
+        if (waiting.size() == MOST_WAITING / 2) {
+            socket.read(true);
+        }
+        fire(next);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.hermes.websocket;
+
+import dev.hermes.websocket.Outbox.Delivery;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** The sockets that this node holds, by connection id. Safe for use by many threads. */
+final class Sockets {
+
+    private final Map<String, Socket> byId = new ConcurrentHashMap<>();
+    private final Map<EventLoop, Outbox> outboxes = new ConcurrentHashMap<>();
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    void add(Socket socket) {
+        underWay.incrementAndGet();
+        byId.put(socket.id(), socket);
+    }
+
+    /** Nothing can be pushed to the socket any more. */
+    void remove(Socket socket) {
+        byId.remove(socket.id());
+    }
+
+    /** The route has handled the last event of a socket that was removed, its close. */
+    void ended() {
+        underWay.decrementAndGet();
+    }
+
+    /** How many sockets there are, with those whose last event is still being handled. */
+    int underWay() {
+        return underWay.get();
+    }
+
+    Collection<Socket> all() {
+        return byId.values();
+    }
+
+    Collection<String> ids() {
+        return byId.keySet();
+    }
+
+    /**
+     * Pushes one text message to each connection of {@code ids}, and to no other. Costs the same for each, however many
+     * sockets there are.
+     *
+     * @param done called once, when the message was handed to every socket, with the ids of which this node holds none;
+     *     on an event loop, or at once if there are no others
+     */
+    void push(Collection<String> ids, String message, Consumer<List<String>> done) {
+        List<String> gone = new ArrayList<>();
+        Map<EventLoop, List<Socket>> byLoop = new HashMap<>();
+        for (String id : ids) {
+            Socket socket = byId.get(id);
+            if (socket == null) {
+                gone.add(id);
+            } else {
+                byLoop.computeIfAbsent(socket.loop(), loop -> new ArrayList<>()).add(socket);
+            }
+        }
+        deliver(byLoop, message, () -> done.accept(gone));
+    }
+
+    private void deliver(Map<EventLoop, List<Socket>> byLoop, String message, Runnable done) {
+        if (byLoop.isEmpty()) {
+            done.run();
+            return;
+        }
+        ByteBuf frame = Frame.text(message);
+        AtomicInteger loopsLeft = new AtomicInteger(byLoop.size());
+        byLoop.forEach((loop, sockets) -> {
+            Runnable handed = () -> {
+                if (loopsLeft.decrementAndGet() == 0) {
+                    done.run();
+                }
+            };
+            outboxes.computeIfAbsent(loop, Outbox::new).add(new Delivery(frame.retainedDuplicate(), sockets, handed));
+        });
+        frame.release();
+    }
+}

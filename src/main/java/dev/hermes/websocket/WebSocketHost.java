@@ -1,0 +1,168 @@
+package dev.hermes.websocket;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Promise;
+import io.vertx.core.Verticle;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Route;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.vertx.common.VertxHelper;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketConsumer;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketHost;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketHostConfiguration;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketHostKey;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketPeer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The server behind one address: one listener for each event loop, all on one port, over one set of sockets. */
+final class WebSocketHost extends VertxWebsocketHost {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketHost.class);
+
+    /** For the request line, which holds the token. */
+    private static final int LONGEST_REQUEST_LINE = 16 * 1024;
+
+    private static final int ACCEPT_BACKLOG = 4096;
+    private static final long DRAIN_MILLIS = 3_000;
+
+    private final CamelContext context;
+    private final VertxWebsocketHostConfiguration configuration;
+    private final VertxWebsocketHostKey address;
+    private final WebSocketComponent component;
+    private final Vertx vertx;
+    private final Router router;
+    private final Heartbeat heartbeat;
+    private String deployment;
+    private volatile boolean closing;
+
+    WebSocketHost(
+            CamelContext context,
+            VertxWebsocketHostConfiguration configuration,
+            VertxWebsocketHostKey address,
+            WebSocketComponent component,
+            Consumer<Router> pages) {
+        super(context, configuration, address);
+        this.context = context;
+        this.configuration = configuration;
+        this.address = address;
+        this.component = component;
+        this.vertx = configuration.getVertx();
+        // Its own, not one found in the registry: a second router there would leave the handshake unguarded.
+        this.router = Router.router(vertx);
+        this.heartbeat = new Heartbeat(component.sockets(), component.options().pingInterval());
+        pages.accept(router);
+        router.route().last().handler(WebSocketHost::notFound);
+    }
+
+    @Override
+    public void connect(VertxWebsocketConsumer consumer) {
+        Route route = router.route(consumer.getEndpoint().getConfiguration().getWebsocketURI().getPath());
+        route.handler(new Handshake(
+                (WebSocketConsumer) consumer, component.sockets(), component.options(), () -> closing));
+    }
+
+    @Override
+    public void disconnect(String path) {
+        try {
+            stop();
+        } catch (ExecutionException e) {
+            LOG.warn("The gateway did not stop cleanly: {}", e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void start() throws Exception {
+        closing = false;
+        HttpServerOptions options = options();
+        int loops = component.options().eventLoops();
+        deployment = vertx.deployVerticle(() -> listener(options), new DeploymentOptions().setInstances(loops))
+                .toCompletionStage()
+                .toCompletableFuture()
+                .get();
+        heartbeat.start(vertx);
+        LOG.info("Gateway on {}:{}, {} event loops", address.getHost(), address.getPort(), loops);
+    }
+
+    /** Tells every client to go, waits until their ends have been handled, then closes the port. */
+    @Override
+    public void stop() throws ExecutionException, InterruptedException {
+        closing = true;
+        if (deployment == null) {
+            return;
+        }
+        heartbeat.stop(vertx);
+        component.sockets().all().forEach(socket -> socket.loop().execute(socket::leave));
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DRAIN_MILLIS);
+        while (component.sockets().underWay() > 0 && System.nanoTime() < deadline) {
+            Thread.sleep(10);
+        }
+        if (component.sockets().underWay() > 0) {
+            LOG.warn("{} connections could not be forgotten in time; their rows are stale", component.sockets().underWay());
+        }
+        vertx.undeploy(deployment).toCompletionStage().toCompletableFuture().get();
+        deployment = null;
+    }
+
+    @Override
+    public List<VertxWebsocketPeer> getConnectedPeers() {
+        return List.of();
+    }
+
+    @Override
+    public int getPort() {
+        return address.getPort();
+    }
+
+    private Verticle listener(HttpServerOptions options) {
+        return new AbstractVerticle() {
+            @Override
+            public void start(Promise<Void> started) {
+                vertx.createHttpServer(options)
+                        .requestHandler(router)
+                        .listen(address.getPort(), address.getHost())
+                        .<Void>mapEmpty()
+                        .onComplete(started);
+            }
+        };
+    }
+
+    private HttpServerOptions options() {
+        HttpServerOptions options = configuration.getServerOptions() == null
+                ? new HttpServerOptions()
+                : new HttpServerOptions(configuration.getServerOptions());
+        if (configuration.getSslContextParameters() != null) {
+            try {
+                VertxHelper.setupSSLOptions(context, configuration.getSslContextParameters(), options);
+            } catch (Exception e) {
+                throw new IllegalStateException("The gateway's TLS cannot be set up: " + e.getMessage(), e);
+            }
+        }
+        return options.setMaxInitialLineLength(LONGEST_REQUEST_LINE)
+                .setAcceptBacklog(ACCEPT_BACKLOG)
+                .setMaxWebSocketFrameSize(component.options().maxMessageBytes())
+                .setMaxWebSocketMessageSize(component.options().maxMessageBytes())
+                // Deflating costs a context for each client, and frames could no longer be shared.
+                .setPerMessageWebSocketCompressionSupported(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setWebSocketSubProtocols(List.of("*"))
+                .setHttp2ClearTextEnabled(false)
+                .setTcpKeepAlive(true);
+    }
+
+    private static void notFound(RoutingContext routing) {
+        boolean webSocket = HandshakeRequest.asksForWebSocket(routing.request());
+        Handshake.refuse(routing.request(), webSocket ? HttpResponseStatus.FORBIDDEN : HttpResponseStatus.NOT_FOUND);
+    }
+}

@@ -1,0 +1,65 @@
+package dev.hermes.websocket;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketConstants;
+import org.apache.camel.support.DefaultAsyncProducer;
+
+/**
+ * Pushes the body as one text message to the connections that {@link VertxWebsocketConstants#CONNECTION_KEY} names (a
+ * collection, or one string with commas), or to all if asked to.
+ *
+ * <p>The exchange goes on when the message was handed to all of them. It fails with {@link ConnectionGone} if some are
+ * not held here, after the others were served.
+ */
+final class WebSocketProducer extends DefaultAsyncProducer {
+
+    private final Sockets sockets;
+    private final Executor afterwards;
+
+    /** @param afterwards goes on with the exchange: the event loops have no time for what comes behind this step */
+    WebSocketProducer(WebSocketEndpoint endpoint, Sockets sockets, Executor afterwards) {
+        super(endpoint);
+        this.sockets = sockets;
+        this.afterwards = afterwards;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        String message = exchange.getMessage().getBody(String.class);
+        if (message == null) {
+            callback.done(true);
+            return true;
+        }
+        sockets.push(connections(exchange), message, gone -> afterwards.execute(() -> {
+            if (!gone.isEmpty()) {
+                exchange.setException(new ConnectionGone(gone));
+            }
+            callback.done(false);
+        }));
+        return false;
+    }
+
+    @SuppressWarnings("unchecked")
+    private Collection<String> connections(Exchange exchange) {
+        boolean all = exchange.getMessage().getHeader(VertxWebsocketConstants.SEND_TO_ALL,
+                getEndpoint().getConfiguration().isSendToAll(), boolean.class);
+        if (all) {
+            return sockets.ids();
+        }
+        Object keys = exchange.getMessage().getHeader(VertxWebsocketConstants.CONNECTION_KEY);
+        if (keys instanceof Collection) {
+            return (Collection<String>) keys;
+        }
+        return keys == null ? List.of() : Arrays.asList(keys.toString().split(","));
+    }
+
+    @Override
+    public WebSocketEndpoint getEndpoint() {
+        return (WebSocketEndpoint) super.getEndpoint();
+    }
+}

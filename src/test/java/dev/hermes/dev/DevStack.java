@@ -1,0 +1,93 @@
+package dev.hermes.dev;
+
+import dev.hermes.Server;
+import dev.hermes.Settings;
+import dev.hermes.command.SetupCommand;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * All that Hermes needs, in one JVM: ElasticMQ, DynamoDB Local, the tables and queues in them, and Hermes itself.
+ *
+ * <p>Used by {@code exec:java}, by the integration tests and by the benchmark alike.
+ */
+public final class DevStack implements AutoCloseable {
+
+    /** For a laptop: known to everybody who has this source. */
+    private static final Map<String, String> DEV = Map.of(
+            "HERMES_JWT_SECRET", "hermes-dev-secret-hermes-dev-secret-hermes-dev-secret-hermes-dev-secret",
+            "HERMES_PASSCODE", "hermes-dev-passcode",
+            "HERMES_GATEWAY_DEMO", "true");
+
+    private final LocalSqs sqs;
+    private final LocalDynamoDb dynamoDb;
+    private final Settings settings;
+    private final Server hermes;
+
+    /**
+     * @param folder where the routes are that Hermes runs
+     * @param environment what a user may set; ports that it names stand, the secrets have defaults
+     */
+    public DevStack(Path folder, Map<String, String> environment) throws Exception {
+        useDevCredentials();
+        sqs = new LocalSqs(port(environment, "HERMES_SQS_PORT", 9324));
+        dynamoDb = new LocalDynamoDb(port(environment, "HERMES_DYNAMODB_PORT", 8000));
+        Map<String, String> all = new HashMap<>(DEV);
+        all.putAll(environment);
+        settings = Settings.load(folder, all)
+                .with("hermes.access.jwt-secret", all.get("HERMES_JWT_SECRET"))
+                .with("hermes.access.passcode", all.get("HERMES_PASSCODE"))
+                .with("hermes.aws.sqs-endpoint", sqs.endpoint())
+                .with("hermes.aws.dynamodb-endpoint", dynamoDb.endpoint());
+        SetupCommand.run(settings, new PrintWriter(Writer.nullWriter()));
+        hermes = Server.start(settings);
+    }
+
+    private static int port(Map<String, String> environment, String name, int otherwise) {
+        return Integer.parseInt(environment.getOrDefault(name, Integer.toString(otherwise)));
+    }
+
+    /** The local services take any, but the SDK wants some. What the environment sets stands. */
+    private static void useDevCredentials() {
+        Map.of("aws.accessKeyId", "local", "aws.secretAccessKey", "local", "aws.region", "eu-west-1")
+                .forEach((key, value) -> System.getProperties().putIfAbsent(key, value));
+    }
+
+    public Settings settings() {
+        return settings;
+    }
+
+    public Server hermes() {
+        return hermes;
+    }
+
+    public LocalSqs sqs() {
+        return sqs;
+    }
+
+    public LocalDynamoDb dynamoDb() {
+        return dynamoDb;
+    }
+
+    @Override
+    public void close() {
+        hermes.close();
+        dynamoDb.close();
+        sqs.close();
+    }
+
+    public static void main(String[] args) throws InterruptedException {
+        try {
+            DevStack stack = new DevStack(Path.of(""), System.getenv());
+            Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "shutdown"));
+            System.out.println(new Greeting(stack).text());
+        } catch (Exception e) {
+            System.err.println("hermes: " + e.getMessage());
+            System.exit(1);
+        }
+        Thread.currentThread().join();
+    }
+}
