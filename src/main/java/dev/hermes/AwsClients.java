@@ -1,7 +1,11 @@
 package dev.hermes;
 
+import io.vertx.core.Vertx;
+import io.vertx.core.impl.VertxInternal;
 import java.net.URI;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
+import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -26,8 +30,12 @@ public final class AwsClients {
         return at(sqsEndpoint, SqsClient.builder()).build();
     }
 
-    public SqsAsyncClient sqsAsync() {
-        return at(sqsEndpoint, SqsAsyncClient.builder()).build();
+    /** On the event loops of {@code vertx}, which it leaves running when it is closed. */
+    public SqsAsyncClient sqsAsync(Vertx vertx) {
+        SdkEventLoopGroup loops = SdkEventLoopGroup.create(((VertxInternal) vertx).getEventLoopGroup());
+        return at(sqsEndpoint, SqsAsyncClient.builder())
+                .httpClientBuilder(NettyNioAsyncHttpClient.builder().eventLoopGroup(loops))
+                .build();
     }
 
     public DynamoDbClient dynamoDb() {

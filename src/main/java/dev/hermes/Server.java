@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 
 /** One running Hermes: the routes of the edge and those of the user, on a Camel context of their own. */
 public final class Server implements AutoCloseable {
@@ -17,7 +18,7 @@ public final class Server implements AutoCloseable {
 
     private Server(Settings settings) {
         // Whoever starts Hermes ends it: the command line has a hook of its own.
-        main.disableHangupSupport();
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setInitialProperties(settings.properties());
         main.configure().addConfiguration(new Wiring(settings));

@@ -43,6 +43,7 @@ public final class Wiring implements CamelConfiguration {
     private final AwsClients aws;
     private final DynamoDbClient dynamoDb;
     private final SqsClient sqs;
+    private final Vertx vertx;
     private final Tokens tokens;
     private final TokenTable tokenTable;
 
@@ -52,17 +53,18 @@ public final class Wiring implements CamelConfiguration {
         this.aws = AwsClients.of(settings);
         this.dynamoDb = aws.dynamoDb();
         this.sqs = aws.sqs();
+        this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(CORES).setPreferNativeTransport(true));
         this.tokenTable = new TokenTable(dynamoDb, settings.get("hermes.tokens.table"));
     }
 
     // --- AWS: the components take the one client of their kind that they find ---
 
-    @BindToRegistry
+    @BindToRegistry(destroyMethod = "close")
     public DynamoDbClient dynamoDb() {
         return dynamoDb;
     }
 
-    @BindToRegistry
+    @BindToRegistry(destroyMethod = "close")
     public SqsClient sqs() {
         return sqs;
     }
@@ -108,23 +110,23 @@ public final class Wiring implements CamelConfiguration {
         return new ClientFrames();
     }
 
-    @BindToRegistry
-    public FindMembers findMembers() {
-        return new FindMembers(settings.number("hermes.connections.look-up-threads"));
+    @BindToRegistry(destroyMethod = "close")
+    public FindMembers findMembers(CamelContext context) throws Exception {
+        return new FindMembers(context, settings.number("hermes.connections.look-up-threads"));
     }
 
-    @BindToRegistry
+    @BindToRegistry(destroyMethod = "close")
     public Acknowledge acknowledge() {
-        return new Acknowledge(aws::sqsAsync, settings.get("hermes.notifications.queue"));
+        String queue = settings.get("hermes.notifications.queue");
+        return new Acknowledge(
+                aws.sqsAsync(vertx), sqs.getQueueUrl(get -> get.queueName(queue)).queueUrl());
     }
 
     // --- the gateway ---
 
-    @BindToRegistry
+    @BindToRegistry(destroyMethod = "close")
     public Vertx vertx() {
-        return Vertx.vertx(new VertxOptions()
-                .setEventLoopPoolSize(CORES)
-                .setPreferNativeTransport(true));
+        return vertx;
     }
 
     @BindToRegistry("vertx-websocket")

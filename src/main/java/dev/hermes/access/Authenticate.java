@@ -1,11 +1,11 @@
 package dev.hermes.access;
 
 import dev.hermes.connection.Connection;
+import dev.hermes.rules.LastingStep;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.AsyncProcessorSupport;
 
 /**
  * Lets a client in, or says why not.
@@ -17,7 +17,7 @@ import org.apache.camel.support.AsyncProcessorSupport;
  *
  * <p>The exchange goes on asynchronously where BCrypt has to run. Safe for use by many threads.
  */
-public final class Authenticate extends AsyncProcessorSupport {
+public final class Authenticate extends LastingStep {
 
     /** The exchange variable that holds the {@link Connection}. */
     public static final String CONNECTION = "connection";

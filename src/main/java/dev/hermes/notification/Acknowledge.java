@@ -1,12 +1,11 @@
 package dev.hermes.notification;
 
+import dev.hermes.rules.LastingStep;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Supplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.AsyncProcessorSupport;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.batchmanager.SqsAsyncBatchManager;
 
@@ -16,39 +15,33 @@ import software.amazon.awssdk.services.sqs.batchmanager.SqsAsyncBatchManager;
  * <p>The exchange goes on when the queue has confirmed it, so that a shutdown waits for it as well. If it fails, the
  * exchange fails, and the message comes again after its visibility time-out: delivered twice rather than never.
  */
-public final class Acknowledge extends AsyncProcessorSupport {
+public final class Acknowledge extends LastingStep {
 
     static final String RECEIPT = "CamelAwsSqsReceiptHandle";
 
     /** How long a delete waits for others to share its request. */
     private static final Duration LINGER = Duration.ofMillis(20);
 
-    private final Supplier<SqsAsyncClient> clients;
-    private final String queue;
-    private ScheduledExecutorService clock;
-    private SqsAsyncClient client;
-    private SqsAsyncBatchManager deletes;
-    private String queueUrl;
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "acknowledge"));
 
-    public Acknowledge(Supplier<SqsAsyncClient> clients, String queue) {
-        this.clients = clients;
-        this.queue = queue;
-    }
+    private final SqsAsyncClient client;
+    private final SqsAsyncBatchManager deletes;
+    private final String queueUrl;
 
-    @Override
-    protected void doStart() {
-        clock = Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "acknowledge"));
-        client = clients.get();
-        queueUrl = client.getQueueUrl(get -> get.queueName(queue)).join().queueUrl();
-        deletes = SqsAsyncBatchManager.builder()
+    /** @param client closed with this */
+    public Acknowledge(SqsAsyncClient client, String queueUrl) {
+        this.client = client;
+        this.queueUrl = queueUrl;
+        this.deletes = SqsAsyncBatchManager.builder()
                 .client(client)
                 .scheduledExecutor(clock)
                 .overrideConfiguration(batches -> batches.sendRequestFrequency(LINGER))
                 .build();
     }
 
-    @Override
-    protected void doStop() {
+    /** With the context. */
+    public void close() {
         deletes.close();
         client.close();
         clock.shutdown();

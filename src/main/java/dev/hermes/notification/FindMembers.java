@@ -1,6 +1,7 @@
 package dev.hermes.notification;
 
 import dev.hermes.connection.Recipients;
+import dev.hermes.rules.LastingStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +10,8 @@ import java.util.concurrent.ExecutorService;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
-import org.apache.camel.CamelContextAware;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.AsyncProcessorSupport;
 
 /**
  * Sets the {@value #MEMBERS} variable to the connections of the notification's room, by gateway.
@@ -24,7 +23,7 @@ import org.apache.camel.support.AsyncProcessorSupport;
  *
  * <p>Exchanges go on asynchronously, on the look-up's thread. Safe for use by many threads.
  */
-public final class FindMembers extends AsyncProcessorSupport implements CamelContextAware {
+public final class FindMembers extends LastingStep {
 
     /** The exchange variable that holds the {@code List<}{@link Recipients}{@code >}. */
     public static final String MEMBERS = "members";
@@ -32,37 +31,22 @@ public final class FindMembers extends AsyncProcessorSupport implements CamelCon
     private static final String ROUTE = "direct:room-members";
 
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
-    private final int threadCount;
-    private CamelContext context;
-    private ExecutorService threads;
-    private Endpoint endpoint;
-    private AsyncProducer roomMembers;
+    private final CamelContext context;
+    private final ExecutorService threads;
+    private final Endpoint endpoint;
+    private final AsyncProducer roomMembers;
 
     /** @param threads how many look-ups may run at a time, each for one room */
-    public FindMembers(int threads) {
-        this.threadCount = threads;
-    }
-
-    @Override
-    public CamelContext getCamelContext() {
-        return context;
-    }
-
-    @Override
-    public void setCamelContext(CamelContext context) {
+    public FindMembers(CamelContext context, int threads) throws Exception {
         this.context = context;
-    }
-
-    @Override
-    protected void doStart() throws Exception {
-        threads = context.getExecutorServiceManager().newFixedThreadPool(this, "look-up", threadCount);
-        endpoint = context.getEndpoint(ROUTE);
-        roomMembers = endpoint.createAsyncProducer();
+        this.threads = context.getExecutorServiceManager().newFixedThreadPool(this, "look-up", threads);
+        this.endpoint = context.getEndpoint(ROUTE);
+        this.roomMembers = endpoint.createAsyncProducer();
         roomMembers.start();
     }
 
-    @Override
-    protected void doStop() {
+    /** With the context. */
+    public void close() {
         roomMembers.stop();
         context.getExecutorServiceManager().shutdown(threads);
     }

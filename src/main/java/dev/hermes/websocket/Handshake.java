@@ -72,8 +72,7 @@ final class Handshake implements Handler<RoutingContext> {
     private void ask(HttpServerRequest request, Optional<String> token) {
         // Without this the end of the request is lost, which the upgrade waits for.
         request.pause();
-        ConnectionBase connection = (ConnectionBase) request.connection();
-        Socket socket = new Socket(ids.next(), connection.channel().eventLoop(), options);
+        Socket socket = new Socket(ids.next(), ((ConnectionBase) request.connection()).channel(), options);
         SocketEvents events = new SocketEvents(socket, sockets, consumer);
         sockets.add(socket);
         Exchange open = consumer.event(OPEN, socket, null);
@@ -100,8 +99,7 @@ final class Handshake implements Handler<RoutingContext> {
         } else if (closing.getAsBoolean()) {
             events.closed();
             refuse(request, HttpResponseStatus.SERVICE_UNAVAILABLE);
-        } else if (!((ConnectionBase) request.connection()).channel().isActive()) {
-            // The client did not wait for the answer.
+        } else if (!events.clientIsThere()) {
             events.closed();
         } else {
             request.toWebSocket().onSuccess(events::opened).onFailure(failure -> events.closed());

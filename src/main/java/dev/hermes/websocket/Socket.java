@@ -4,7 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.vertx.core.http.ServerWebSocket;
-import io.vertx.core.http.impl.WebSocketInternal;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -23,19 +22,18 @@ final class Socket {
     private static final long LEAVE_MILLIS = 500;
 
     private final String id;
-    private final EventLoop loop;
+    private final Channel channel;
     private final GatewayOptions options;
     private volatile Object identity;
     private Queue<ByteBuf> early = new ArrayDeque<>();
     private ServerWebSocket webSocket;
-    private Channel channel;
     private boolean flushWaits;
     private boolean pongMissing;
     private boolean closing;
 
-    Socket(String id, EventLoop loop, GatewayOptions options) {
+    Socket(String id, Channel channel, GatewayOptions options) {
         this.id = id;
-        this.loop = loop;
+        this.channel = channel;
         this.options = options;
     }
 
@@ -44,7 +42,7 @@ final class Socket {
     }
 
     EventLoop loop() {
-        return loop;
+        return channel.eventLoop();
     }
 
     /** Who is behind the socket, as the route that let it in left it. */
@@ -59,7 +57,6 @@ final class Socket {
     /** The handshake was answered: what was pushed so far leaves. */
     void open(ServerWebSocket webSocket) {
         this.webSocket = webSocket;
-        this.channel = ((WebSocketInternal) webSocket).channelHandlerContext().channel();
         webSocket.setWriteQueueMaxSize(options.maxQueueBytes());
         Queue<ByteBuf> waiting = early;
         early = null;
@@ -112,7 +109,7 @@ final class Socket {
 
     /** Asks for a pong; gives the client up if the last one is still missing. */
     void ping() {
-        if (channel == null || closing) {
+        if (webSocket == null || closing) {
             return;
         }
         if (pongMissing) {
@@ -146,16 +143,16 @@ final class Socket {
     }
 
     private void close(short code, String reason, long graceMillis) {
-        if (closing || channel == null) {
+        if (closing || webSocket == null) {
             return;
         }
         closing = true;
         webSocket.close(code, reason);
         Runnable forced = channel::close;
-        loop.schedule(forced, graceMillis, TimeUnit.MILLISECONDS);
+        loop().schedule(forced, graceMillis, TimeUnit.MILLISECONDS);
     }
 
     boolean isActive() {
-        return channel != null && channel.isActive();
+        return channel.isActive();
     }
 }

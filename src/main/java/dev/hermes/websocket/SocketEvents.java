@@ -40,6 +40,11 @@ final class SocketEvents {
         this.consumer = consumer;
     }
 
+    /** Whether the client waited for the answer. */
+    boolean clientIsThere() {
+        return socket.isActive();
+    }
+
     void opened(ServerWebSocket webSocket) {
         socket.open(webSocket);
         if (!socket.isActive()) {
