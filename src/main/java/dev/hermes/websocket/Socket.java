@@ -113,7 +113,7 @@ final class Socket {
             return;
         }
         if (pongMissing) {
-            channel.close();
+            cut();
             return;
         }
         pongMissing = true;
@@ -148,8 +148,14 @@ final class Socket {
         }
         closing = true;
         webSocket.close(code, reason);
-        Runnable forced = channel::close;
-        loop().schedule(forced, graceMillis, TimeUnit.MILLISECONDS);
+        loop().schedule(this::cut, graceMillis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Past Vert.x, which would first wait until all that was written has left: it never will if nobody reads. */
+    private void cut() {
+        if (channel.isActive()) {
+            channel.pipeline().firstContext().close();
+        }
     }
 
     boolean isActive() {

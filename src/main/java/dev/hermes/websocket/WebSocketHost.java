@@ -7,9 +7,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Verticle;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +30,7 @@ final class WebSocketHost extends VertxWebsocketHost {
     /** For the request line, which holds the token. */
     private static final int LONGEST_REQUEST_LINE = 16 * 1024;
 
+    private static final int FIRST = -1;
     private static final int ACCEPT_BACKLOG = 4096;
     private static final long DRAIN_MILLIS = 3_000;
 
@@ -61,13 +60,19 @@ final class WebSocketHost extends VertxWebsocketHost {
         this.router = Router.router(vertx);
         this.heartbeat = new Heartbeat(component.sockets(), component.options().pingInterval());
         pages.accept(router);
-        router.route().last().handler(WebSocketHost::notFound);
     }
 
     @Override
     public void connect(VertxWebsocketConsumer consumer) {
-        Route route = router.route(consumer.getEndpoint().getConfiguration().getWebsocketURI().getPath());
-        route.handler(new Handshake(
+        String path = consumer.getEndpoint().getConfiguration().getWebsocketURI().getPath();
+        router.route().order(FIRST).handler(routing -> {
+            if (HandshakeRequest.asksForWebSocket(routing.request()) && !routing.normalizedPath().equals(path)) {
+                Handshake.refuse(routing.request(), HttpResponseStatus.FORBIDDEN);
+            } else {
+                routing.next();
+            }
+        });
+        router.route(path).handler(new Handshake(
                 (WebSocketConsumer) consumer, component.sockets(), component.options(), () -> closing));
     }
 
@@ -159,10 +164,5 @@ final class WebSocketHost extends VertxWebsocketHost {
                 .setWebSocketSubProtocols(List.of("*"))
                 .setHttp2ClearTextEnabled(false)
                 .setTcpKeepAlive(true);
-    }
-
-    private static void notFound(RoutingContext routing) {
-        boolean webSocket = HandshakeRequest.asksForWebSocket(routing.request());
-        Handshake.refuse(routing.request(), webSocket ? HttpResponseStatus.FORBIDDEN : HttpResponseStatus.NOT_FOUND);
     }
 }

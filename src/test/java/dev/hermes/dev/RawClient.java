@@ -1,0 +1,97 @@
+package dev.hermes.dev;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+
+/** A WebSocket client without manners: it can be silent, read nothing, or end in the middle. */
+public final class RawClient implements AutoCloseable {
+
+    private static final int TIMEOUT_MILLIS = 20_000;
+
+    private final Socket socket;
+
+    private RawClient(Socket socket) {
+        this.socket = socket;
+    }
+
+    /** Connects and asks for the WebSocket; does not wait for the answer. */
+    public static RawClient ask(URI uri) throws IOException {
+        Socket socket = new Socket();
+        socket.setOption(StandardSocketOptions.SO_RCVBUF, 8 * 1024);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), uri.getPort()));
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        String request = "GET " + uri.getRawPath() + "?" + uri.getRawQuery() + " HTTP/1.1\r\nHost: localhost\r\n"
+                + "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+        return new RawClient(socket);
+    }
+
+    /** Reads the answer to the handshake, and not one byte more. Returns its status line. */
+    public String answer() throws IOException {
+        StringBuilder head = new StringBuilder();
+        InputStream in = socket.getInputStream();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int next = in.read();
+            if (next < 0) {
+                throw new IOException("Closed after: " + head);
+            }
+            head.append((char) next);
+        }
+        return head.substring(0, head.indexOf("\r\n"));
+    }
+
+    /** Whether the other side has ended the connection; reads away what came before. */
+    public boolean endedByOtherSide() throws IOException {
+        try {
+            byte[] any = new byte[64 * 1024];
+            int read = 0;
+            while (read >= 0) {
+                read = socket.getInputStream().read(any);
+            }
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** Reads frames until the other side closes, and returns its code. */
+    public int closeCode() throws IOException {
+        DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+        while (true) {
+            int opcode = in.readUnsignedByte() & 0x0F;
+            long length = in.readUnsignedByte();
+            if (length == 126) {
+                length = in.readUnsignedShort();
+            } else if (length == 127) {
+                length = in.readLong();
+            }
+            if (opcode == 8) {
+                return in.readUnsignedShort();
+            }
+            in.skipNBytes(length);
+        }
+    }
+
+    /** Ends with RST instead of FIN. */
+    public void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

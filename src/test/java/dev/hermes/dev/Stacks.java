@@ -1,0 +1,38 @@
+package dev.hermes.dev;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Dev stacks for tests, on ports that are free. */
+public final class Stacks {
+
+    private static DevStack shared;
+
+    private Stacks() {}
+
+    /** The one that tests share which leave it as it was; it ends with the JVM. */
+    public static synchronized DevStack shared() {
+        if (shared == null) {
+            shared = start(Path.of(""), Map.of());
+            Runtime.getRuntime().addShutdownHook(new Thread(shared::close, "shared-stack"));
+        }
+        return shared;
+    }
+
+    /** One of the test's own, with what {@code environment} sets. */
+    public static DevStack start(Path folder, Map<String, String> environment) {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "HERMES_SQS_PORT", "0",
+                "HERMES_DYNAMODB_PORT", "0",
+                "HERMES_GATEWAY_PORT", Integer.toString(FreePort.find()),
+                "HERMES_MANAGEMENT_PORT", Integer.toString(FreePort.find()),
+                "HERMES_ROUTES_RELOAD", "false"));
+        all.putAll(environment);
+        try {
+            return new DevStack(folder, all);
+        } catch (Exception e) {
+            throw new IllegalStateException("The dev stack did not start: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.hermes.dev;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A client as a browser is one: keeps what it gets, answers pings and closes. */
+public final class WebSocketClient implements WebSocket.Listener, AutoCloseable {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final BlockingQueue<String> frames = new LinkedBlockingQueue<>();
+    private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+    private final CompletableFuture<Void> pong = new CompletableFuture<>();
+    private final StringBuilder partial = new StringBuilder();
+    private WebSocket socket;
+
+    private WebSocketClient() {}
+
+    /** @throws Refused if the handshake is answered with anything but 101 */
+    public static WebSocketClient open(URI uri, String... headers) {
+        WebSocketClient client = new WebSocketClient();
+        WebSocket.Builder builder = HTTP.newWebSocketBuilder().connectTimeout(PATIENCE);
+        for (int i = 0; i < headers.length; i += 2) {
+            if (headers[i].equals("Sec-WebSocket-Protocol")) {
+                List<String> protocols = List.of(headers[i + 1].split(", "));
+                builder.subprotocols(
+                        protocols.get(0), protocols.subList(1, protocols.size()).toArray(String[]::new));
+            } else {
+                builder.header(headers[i], headers[i + 1]);
+            }
+        }
+        try {
+            client.socket = builder.buildAsync(uri, client).join();
+            return client;
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof WebSocketHandshakeException refusal) {
+                throw new Refused(refusal.getResponse().statusCode());
+            }
+            throw e;
+        }
+    }
+
+    /** The handshake was not answered with 101. */
+    public static final class Refused extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final int status;
+
+        Refused(int status) {
+            super("Refused: " + status);
+            this.status = status;
+        }
+
+        public int status() {
+            return status;
+        }
+    }
+
+    public WebSocketClient send(String text) {
+        socket.sendText(text, true).join();
+        return this;
+    }
+
+    /** One message in two frames. */
+    public void sendInParts(String first, String second) {
+        socket.sendText(first, false).join();
+        socket.sendText(second, true).join();
+    }
+
+    /** Sends a ping and waits for its pong. */
+    public void ping() throws Exception {
+        socket.sendPing(ByteBuffer.wrap(new byte[] {1, 2, 3})).join();
+        pong.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    public String subprotocol() {
+        return socket.getSubprotocol();
+    }
+
+    /** The next frame; fails if none comes. */
+    public String frame() throws InterruptedException {
+        String frame = frames.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        if (frame == null) {
+            throw new AssertionError("No frame came within " + PATIENCE);
+        }
+        return frame;
+    }
+
+    /** What has come and was not taken yet. */
+    public List<String> frames() {
+        return List.copyOf(frames);
+    }
+
+    /** The code with which the other side closed; 1006 if it did not say. */
+    public int closeCode() throws Exception {
+        return closed.get(PATIENCE.toSeconds() * 2, TimeUnit.SECONDS);
+    }
+
+    public boolean isOpen() {
+        return !closed.isDone();
+    }
+
+    @Override
+    public void close() {
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").exceptionally(failure -> null).join();
+    }
+
+    /** Ends without a word, as a killed process does. */
+    public void abort() {
+        socket.abort();
+    }
+
+    @Override
+    public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
+        partial.append(data);
+        if (last) {
+            frames.add(partial.toString());
+            partial.setLength(0);
+        }
+        webSocket.request(1);
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onPong(WebSocket webSocket, ByteBuffer message) {
+        pong.complete(null);
+        webSocket.request(1);
+        return null;
+    }
+
+    @Override
+    public CompletionStage<?> onClose(WebSocket webSocket, int code, String reason) {
+        closed.complete(code);
+        return null;
+    }
+
+    @Override
+    public void onError(WebSocket webSocket, Throwable error) {
+        closed.complete(1006);
+    }
+}
