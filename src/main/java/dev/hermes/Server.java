@@ -1,9 +1,15 @@
 package dev.hermes;
 
 import dev.hermes.rules.LiveRules;
+import dev.hermes.rules.RulesHealth;
+import dev.hermes.websocket.WebSocketComponent;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 
@@ -48,15 +54,33 @@ public final class Server implements AutoCloseable {
         try {
             main.start();
             if (live != null) {
-                context().addService(live);
+                watchRules();
             }
+            measure("hermes.connections", "Connections that this node holds", sockets()::connections);
         } catch (Exception e) {
             main.stop();
             throw e;
         }
     }
 
-    public CamelContext context() {
+    private void watchRules() throws Exception {
+        context().addService(live);
+        HealthCheckRegistry.get(context()).register(new RulesHealth(live));
+        measure("hermes.rules.broken", "Route files whose last edit does not run", () -> live.broken().size());
+    }
+
+    private void measure(String name, String description, Supplier<Number> value) {
+        MeterRegistry meters = context().getRegistry().findSingleByType(MeterRegistry.class);
+        if (meters != null) {
+            Gauge.builder(name, value).description(description).register(meters);
+        }
+    }
+
+    private WebSocketComponent sockets() {
+        return context().getComponent("vertx-websocket", WebSocketComponent.class);
+    }
+
+    private CamelContext context() {
         return main.getCamelContext();
     }
 

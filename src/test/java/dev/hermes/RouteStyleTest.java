@@ -23,12 +23,13 @@ class RouteStyleTest {
     private static final String KEBAB_CASE = "[a-z0-9]+(-[a-z0-9]+)*";
     private static final Set<String> LANGUAGES = Set.of("constant", "header", "method", "simple", "variable");
     private static final Set<String> OTHER_LANGUAGES = Set.of(
-            "csimple", "datasonnet", "exchangeProperty", "groovy", "java", "joor", "jq", "js", "jsonpath", "language", "mvel",
+            "csimple", "datasonnet", "exchangeProperty", "groovy", "java", "joor", "jq", "js", "jsonpath", "language",
+            "mvel",
             "ognl", "python", "spel", "tokenize", "wasm", "xpath", "xquery", "xtokenize");
     private static final Set<String> STEPS_NOT_WANTED =
             Set.of("bean", "doTry", "removeProperty", "script", "setProperty", "toD");
     private static final Pattern SECRET = Pattern.compile(
-            "authorization|bearer|credential|\\bheaders\\b|jwt|passcode|password|secret|token", Pattern.CASE_INSENSITIVE);
+            "(?i)authorization|bearer|credential|\\bheaders\\b|jwt|passcode|password|secret|token");
     private static final int MOST_STEPS = 10;
     private static final int DEEPEST = 2;
 

@@ -42,7 +42,8 @@ class RoutesTogetherTest {
 
     @Test
     void sendOnlyToRoutesThatAreThere() {
-        List<Object> direct = routes.stream().filter(RoutesTogetherTest::isDirect).map(route -> route.get("id")).toList();
+        List<Object> direct =
+                routes.stream().filter(RoutesTogetherTest::isDirect).map(route -> route.get("id")).toList();
 
         List<Object> named = files.stream()
                 .flatMap(file -> mapsOf("to", file.entries()).stream())

@@ -72,19 +72,22 @@ public final class FindMembers extends LastingStep {
         List<Waiting> served = line.takeAll(lines);
         Exchange question = endpoint.createExchange();
         question.getMessage().setBody(line.room);
-        roomMembers.process(question, synchronously -> {
-            Exception failure = question.getException();
-            if (failure != null) {
-                served.addAll(line.takeAll(lines));
-                served.forEach(waiting -> waiting.fail(failure));
-            } else {
-                Object members = question.getVariable(MEMBERS);
-                served.forEach(waiting -> waiting.goOn(members));
-            }
-            if (!line.leave(lines)) {
-                threads.execute(() -> lookUp(line));
-            }
-        });
+        // On a task of its own: from inside a route's callback, Camel would go on with the last of them first.
+        roomMembers.process(question, synchronously -> threads.execute(() -> answer(line, served, question)));
+    }
+
+    private void answer(Line line, List<Waiting> served, Exchange question) {
+        Exception failure = question.getException();
+        if (failure != null) {
+            served.addAll(line.takeAll(lines));
+            served.forEach(waiting -> waiting.fail(failure));
+        } else {
+            Object members = question.getVariable(MEMBERS);
+            served.forEach(waiting -> waiting.goOn(members));
+        }
+        if (!line.leave(lines)) {
+            lookUp(line);
+        }
     }
 
     private record Waiting(Exchange exchange, AsyncCallback callback) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.model.Model;
@@ -32,6 +33,8 @@ public final class LiveRules extends FileWatcherResourceReloadStrategy {
 
     private static final String ENDING = ".camel.yaml";
     private static final long POLL_MILLIS = 500;
+    private static final long SETTLE_MILLIS = 50;
+    private static final Pattern CONFIGURATION = Pattern.compile("(?m)^- *routeConfiguration:");
 
     private final Path folder;
     /** The text of each file as its routes run, by file name. */
@@ -87,15 +90,31 @@ public final class LiveRules extends FileWatcherResourceReloadStrategy {
                 LOG.warn("{} was deleted; its routes run until Hermes is started again", name);
                 return null;
             }
-            return Files.readString(file);
+            return settled(file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /** The text when it has come to rest: an editor is seen in the middle of its writing otherwise. */
+    private static String settled(Path file) throws IOException {
+        try {
+            String before;
+            String now = Files.readString(file);
+            do {
+                before = now;
+                Thread.sleep(SETTLE_MILLIS);
+                now = Files.readString(file);
+            } while (!now.equals(before));
+            return now;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("Interrupted while " + file + " was read", e);
+        }
+    }
+
     private void run(String name, String text) throws Exception {
         Set<String> before = routesOf(name);
-        boolean configures = configures(name);
         Set<String> after = update(name, text);
         for (String id : before) {
             if (!after.contains(id)) {
@@ -103,7 +122,7 @@ public final class LiveRules extends FileWatcherResourceReloadStrategy {
             }
         }
         // A route takes its configuration when it is made, so a new one needs new routes.
-        if (configures || configures(name)) {
+        if (CONFIGURATION.matcher(text).find()) {
             for (Map.Entry<String, String> other : running.entrySet()) {
                 if (!other.getKey().equals(name)) {
                     update(other.getKey(), other.getValue());
@@ -148,11 +167,6 @@ public final class LiveRules extends FileWatcherResourceReloadStrategy {
                 .filter(route -> isFrom(route.getResource(), name))
                 .map(route -> route.getRouteId())
                 .collect(Collectors.toCollection(HashSet::new));
-    }
-
-    private boolean configures(String name) {
-        return model().getRouteConfigurationDefinitions().stream()
-                .anyMatch(configuration -> isFrom(configuration.getResource(), name));
     }
 
     private boolean isFrom(Resource resource, String name) {

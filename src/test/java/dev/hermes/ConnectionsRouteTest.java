@@ -1,0 +1,152 @@
+package dev.hermes;
+
+import static java.time.ZoneOffset.UTC;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hermes.access.Authenticate;
+import dev.hermes.access.CheckedPairs;
+import dev.hermes.access.JwtSecret;
+import dev.hermes.access.TokenTable;
+import dev.hermes.access.Tokens;
+import dev.hermes.connection.Connection;
+import dev.hermes.connection.ConnectionTable;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.mindrot.jbcrypt.BCrypt;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+
+/** Runs the real {@code connect}, {@code disconnect} and {@code forget} over a fake table. */
+class ConnectionsRouteTest extends RoutesUnderTest {
+
+    private static final String HERE = "http://10.0.0.1:8080/dev";
+    private static final Connection ADA = new Connection("c-1=", "lobby", "ada");
+    private static final SdkClientException AWAY = SdkClientException.create("the table is away");
+
+    private final ExecutorService bcrypt = Executors.newSingleThreadExecutor();
+    private final Tokens tokens = new Tokens(
+            JwtSecret.key("the secret of this test, ".repeat(4)),
+            Clock.fixed(Instant.parse("2026-01-08T12:00:00Z"), UTC));
+
+    ConnectionsRouteTest() {
+        super("connections");
+        dynamoDb.answerGetItem(Map.of("token", AttributeValue.fromS(BCrypt.hashpw("1nn3r", BCrypt.gensalt(4)))));
+    }
+
+    @AfterEach
+    void stop() {
+        bcrypt.shutdownNow();
+    }
+
+    @Test
+    void remembersAConnectionThatItLetIn() {
+        Exchange open = connect(tokenFor("1nn3r"));
+
+        assertThat(open.getException()).isNull();
+        assertThat(dynamoDb.requests(PutItemRequest.class)).singleElement().satisfies(put -> {
+            assertThat(put.tableName()).isEqualTo(TABLE);
+            assertThat(put.item()).isEqualTo(Map.of(
+                    "connection_id", AttributeValue.fromS("c-1="),
+                    "room_id", AttributeValue.fromS("lobby"),
+                    "user_id", AttributeValue.fromS("ada"),
+                    "endpoint", AttributeValue.fromS(HERE)));
+        });
+    }
+
+    @Test
+    void leavesTheConnectionForTheEventsThatFollow() {
+        Exchange open = connect(tokenFor("1nn3r"));
+
+        assertThat(open.getVariable("connection")).isEqualTo(ADA);
+        assertThat(open.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isNull();
+    }
+
+    @Test
+    void answers401AndRemembersNothingWithoutAGoodToken() {
+        Exchange open = connect("garbage");
+
+        assertThat(open.getException()).isNull();
+        assertThat(open.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, int.class)).isEqualTo(401);
+        assertThat(dynamoDb.requests(PutItemRequest.class)).isEmpty();
+    }
+
+    @Test
+    void answers403AndRemembersNothingWhereTheInnerTokenDoesNotMatch() {
+        Exchange open = connect(tokenFor("0ther"));
+
+        assertThat(open.getException()).isNull();
+        assertThat(open.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, int.class)).isEqualTo(403);
+        assertThat(dynamoDb.requests(PutItemRequest.class)).isEmpty();
+    }
+
+    @Test
+    void failsRatherThanLetInSomebodyWhomItCouldNotRemember() {
+        dynamoDb.failAfter(1, AWAY);
+
+        Exchange open = connect(tokenFor("1nn3r"));
+
+        assertThat(dynamoDb.requests(PutItemRequest.class)).hasSize(1);
+        assertThat(open.getException()).isSameAs(AWAY);
+    }
+
+    @Test
+    void deletesTheRowOfAConnectionThatHasClosed() {
+        Exchange close = run("disconnect", exchange -> exchange.setVariable("connection", ADA));
+
+        assertThat(close.getException()).isNull();
+        assertThat(dynamoDb.requests()).containsExactly(deleteOf("c-1="));
+    }
+
+    @Test
+    void deletesTheRowOfAConnectionThatIsGone() {
+        run("forget", exchange -> exchange.getMessage().setBody("c-2="));
+
+        assertThat(dynamoDb.requests()).containsExactly(deleteOf("c-2="));
+    }
+
+    @Test
+    void triesAgainToDeleteARowWhileTheTableIsAway() {
+        dynamoDb.fail(AWAY);
+
+        Exchange close = run("disconnect", exchange -> exchange.setVariable("connection", ADA));
+
+        assertThat(close.getException()).isNull();
+        assertThat(dynamoDb.requests()).containsExactly(deleteOf("c-1="), deleteOf("c-1="));
+    }
+
+    private Exchange connect(String token) {
+        return run("connect", exchange -> {
+            exchange.getMessage().setHeader("Authorization", "Bearer " + token);
+            exchange.getMessage().setHeader("CamelVertxWebsocket.connectionKey", "c-1=");
+        });
+    }
+
+    private String tokenFor(String innerToken) {
+        return tokens.mint("ada", "lobby", innerToken, Duration.ofMinutes(1));
+    }
+
+    private static DeleteItemRequest deleteOf(String id) {
+        return DeleteItemRequest.builder()
+                .tableName(TABLE)
+                .key(Map.of("connection_id", AttributeValue.fromS(id)))
+                .build();
+    }
+
+    @Override
+    void bindBeans(CamelContext camel) {
+        CheckedPairs pairs = new CheckedPairs(bcrypt, Duration.ofMinutes(10), 100);
+        TokenTable table = new TokenTable(dynamoDb, "hermesTokens");
+        camel.getRegistry().bind("authenticate", new Authenticate(tokens, table, pairs));
+        camel.getRegistry().bind("connections", new ConnectionTable(HERE));
+    }
+}

@@ -1,0 +1,159 @@
+package dev.hermes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.hermes.dev.DevStack;
+import dev.hermes.dev.Stacks;
+import dev.hermes.dev.WebSocketClient;
+import dev.hermes.dev.World;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Edits of the rules while Hermes runs: they take effect, drop no socket, and do no harm when they are broken. */
+class LiveRulesIT {
+
+    @TempDir
+    private Path folder;
+
+    private DevStack stack;
+    private World world;
+    private WebSocketClient client;
+    private String fanOut;
+    private String push;
+
+    @BeforeEach
+    void start() throws Exception {
+        Path routes = Files.createDirectory(folder.resolve("routes"));
+        try (Stream<Path> files = Files.list(Path.of("routes"))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, routes.resolve(file.getFileName()));
+            }
+        }
+        push = Files.readString(routes.resolve("push.camel.yaml"));
+        fanOut = Files.readString(routes.resolve("fan-out.camel.yaml"));
+        stack = Stacks.start(folder, Map.of("HERMES_ROUTES_RELOAD", "true"));
+        world = new World(stack);
+        client = world.join("ada", "room");
+        tell("before");
+        assertThat(client.frame()).isEqualTo("{\"data\":\"before\"}");
+    }
+
+    @AfterEach
+    void stop() {
+        world.close();
+        stack.close();
+    }
+
+    @Test
+    void takesUpAnEditAndDropsNoSocket() throws Exception {
+        edit("push", push.replace("${variable.notification.frame}", "edited ${variable.notification.frame}"));
+
+        awaitFrame("edited {\"data\":\"now\"}");
+        assertThat(client.isOpen()).isTrue();
+        edit("push", push);
+        awaitFrame("{\"data\":\"now\"}");
+    }
+
+    @Test
+    void keepsTheOldRuleWhenAnEditIsNotYaml() throws Exception {
+        assertHarmless("push", push.replace("steps:", "steps: ["));
+    }
+
+    @Test
+    void keepsTheOldRuleWhenAnEditNamesAnUnknownStep() throws Exception {
+        assertHarmless("push", push.replace("- setBody:", "- setBodi:"));
+    }
+
+    @Test
+    void keepsTheOldRuleWhenAnEditNamesAnUnknownComponent() throws Exception {
+        assertHarmless("push", push.replace("uri: vertx-websocket", "uri: vertx-websocked"));
+    }
+
+    @Test
+    void keepsTheOldRuleWhenAnEditNamesAnUnknownBean() throws Exception {
+        assertHarmless("fan-out", fanOut.replace("ref: findMembers", "ref: findMembres"));
+    }
+
+    @Test
+    void keepsTheOldRuleWhenAnEditCannotStart() throws Exception {
+        String connections = Files.readString(folder.resolve("routes/connections.camel.yaml"));
+
+        assertHarmless("connections", connections.replace("name: disconnect", "name: push"));
+    }
+
+    @Test
+    void takesUpAnEditOfAnErrorRoute() throws Exception {
+        Path errors = folder.resolve("routes/errors.camel.yaml");
+        Files.writeString(errors, Files.readString(errors).replace("name: reason", "name: because"));
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> {
+            world.send("unreadable");
+            return world.takeDeadLetters().stream()
+                    .anyMatch(letter -> letter.messageAttributes().containsKey("because"));
+        });
+        assertThat(client.isOpen()).isTrue();
+    }
+
+    private void assertHarmless(String file, String broken) throws Exception {
+        String before = Files.readString(folder.resolve("routes/" + file + ".camel.yaml"));
+        edit(file, broken);
+        await().atMost(Duration.ofSeconds(20)).until(() -> health().contains(file + ".camel.yaml"));
+        assertThat(metric()).isEqualTo("hermes_rules_broken 1.0");
+
+        tell("still");
+        assertThat(client.frame()).isEqualTo("{\"data\":\"still\"}");
+
+        edit(file, before.replace("description: ", "description: Mended. "));
+        await().atMost(Duration.ofSeconds(20)).until(() -> !health().contains(file + ".camel.yaml"));
+        assertThat(metric()).isEqualTo("hermes_rules_broken 0.0");
+        tell("again");
+        assertThat(client.frame()).isEqualTo("{\"data\":\"again\"}");
+        assertThat(client.isOpen()).isTrue();
+    }
+
+    private void awaitFrame(String expected) {
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            tell("now");
+            return client.frame().equals(expected);
+        });
+    }
+
+    private void edit(String file, String text) throws IOException {
+        Files.writeString(folder.resolve("routes/" + file + ".camel.yaml"), text);
+    }
+
+    private void tell(String data) {
+        world.send("{\"room_id\":\"room\",\"data\":\"" + data + "\"}");
+    }
+
+    private String health() throws Exception {
+        return observe("health");
+    }
+
+    private String metric() throws Exception {
+        return observe("metrics").lines()
+                .filter(line -> line.startsWith("hermes_rules_broken"))
+                .findFirst()
+                .orElse("no such metric");
+    }
+
+    private String observe(String what) throws Exception {
+        URI uri = URI.create("http://127.0.0.1:" + world.settings().get("hermes.management.port") + "/observe/" + what);
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                .body();
+    }
+}

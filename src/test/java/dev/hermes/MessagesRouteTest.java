@@ -1,0 +1,115 @@
+package dev.hermes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.hermes.connection.Connection;
+import dev.hermes.connection.Gateways;
+import dev.hermes.connection.Recipients;
+import dev.hermes.notification.ClientFrames;
+import dev.hermes.notification.Notification;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.EndpointInject;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.mock.MockEndpoint;
+import org.apache.camel.test.junit5.CamelContextConfiguration;
+import org.junit.jupiter.api.Test;
+
+/** Runs the real {@code message} and what it leads to, between a fake fan-out and a fake push. */
+class MessagesRouteTest extends RoutesUnderTest {
+
+    private static final String HERE = "http://10.0.0.1:8080/dev";
+    private static final Connection ADA = new Connection("c-1=", "lobby", "ada");
+
+    @EndpointInject("mock:direct:fan-out")
+    private MockEndpoint fanOut;
+
+    @EndpointInject("mock:direct:push")
+    private MockEndpoint push;
+
+    MessagesRouteTest() {
+        super("messages");
+    }
+
+    @Test
+    void tellsTheRoomWhatAClientSent() {
+        Exchange done = send("{\"action\":\"sendMessage\",\"data\":{\"text\": 1.0}}");
+
+        assertThat(done.getException()).isNull();
+        assertThat(told()).containsExactly(new Notification("lobby", "{\"user_id\":\"ada\",\"data\":{\"text\": 1.0}}"));
+        assertThat(push.getExchanges()).isEmpty();
+    }
+
+    @Test
+    void evaluatesNothingThatAClientSent() {
+        String data = "\"${variable.connection.id} {{hermes.gateway.port}} #bean:x, 'y'\"";
+
+        send("{\"action\":\"sendMessage\",\"data\":" + data + "}");
+
+        assertThat(told())
+                .extracting(Notification::frame)
+                .containsExactly("{\"user_id\":\"ada\",\"data\":" + data + "}");
+    }
+
+    @Test
+    void passesLongFramesOn() {
+        String data = "\"" + "é".repeat(100_000) + "\"";
+
+        send("{\"action\":\"sendMessage\",\"data\":" + data + "}");
+
+        assertThat(told()).singleElement().satisfies(told ->
+                assertThat(told.frame().equals("{\"user_id\":\"ada\",\"data\":" + data + "}")).isTrue());
+    }
+
+    @Test
+    void answersTheSenderAloneWhereItKnowsNoSuchAction() {
+        Exchange done = send("{\"action\":\"dance\",\"data\":1}");
+
+        assertThat(done.getException()).isNull();
+        assertThat(fanOut.getExchanges()).isEmpty();
+        assertThat(push.getExchanges()).singleElement().satisfies(exchange -> {
+            assertThat(exchange.getVariable("recipients")).isEqualTo(new Recipients(HERE, List.of("c-1=")));
+            assertThat(exchange.getVariable("notification", Notification.class).frame())
+                    .startsWith("{\"message\":\"Forbidden\",\"connectionId\":\"c-1=\",\"requestId\":\"");
+        });
+    }
+
+    @Test
+    void refusesEveryFrameWithoutAKnownAction() {
+        List<String> frames = List.of(
+                "x", "[1,2]", "7", "true", "{}", "{\"action\":null}", "{\"action\":1}", "{\"action\":\"\"}",
+                "{\"action\":\"$connect\"}", "{\"action\":\"$disconnect\"}", "{\"action\":\"SENDMESSAGE\"}",
+                "{\"action\":\" sendMessage\"}", "{\"action\":\"'sendMessage'\"}", "{\"action\":\"${body}\"}",
+                "{\"action\":\"sendMessage\"");
+
+        assertThat(frames).extracting(this::send).extracting(Exchange::getException).containsOnlyNulls();
+
+        assertThat(push.getExchanges()).hasSameSizeAs(frames);
+        assertThat(fanOut.getExchanges()).isEmpty();
+    }
+
+    private Exchange send(String frame) {
+        return run("message", exchange -> {
+            exchange.getMessage().setBody(frame);
+            exchange.setVariable("connection", ADA);
+        });
+    }
+
+    private List<Notification> told() {
+        return fanOut.getExchanges().stream()
+                .map(exchange -> exchange.getVariable("notification", Notification.class))
+                .toList();
+    }
+
+    @Override
+    void bindBeans(CamelContext camel) {
+        camel.getRegistry().bind("clientFrames", new ClientFrames());
+        camel.getRegistry().bind("gateways", new Gateways(HERE));
+    }
+
+    @Override
+    public void configureContext(CamelContextConfiguration configuration) {
+        super.configureContext(configuration);
+        configuration.withMockEndpointsAndSkip("direct:fan-out|direct:push");
+    }
+}

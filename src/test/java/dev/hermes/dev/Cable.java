@@ -1,0 +1,82 @@
+package dev.hermes.dev;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A TCP connection to another port that can be pulled out and put back. */
+public final class Cable implements AutoCloseable {
+
+    private final int from;
+    private final int to;
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private ServerSocket listener;
+
+    public Cable(int from, int to) {
+        this.from = from;
+        this.to = to;
+        plugIn();
+    }
+
+    /** Connections are taken and passed on from now on. */
+    public void plugIn() {
+        try {
+            listener = new ServerSocket(from, 50, InetAddress.getLoopbackAddress());
+            ServerSocket accepting = listener;
+            new Thread(() -> accept(accepting), "cable").start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Connections are cut, new ones refused. */
+    public void pullOut() {
+        quietly(listener);
+        open.forEach(Cable::quietly);
+        open.clear();
+    }
+
+    private void accept(ServerSocket accepting) {
+        while (!accepting.isClosed()) {
+            try {
+                Socket near = accepting.accept();
+                Socket far = new Socket(InetAddress.getLoopbackAddress(), to);
+                open.add(near);
+                open.add(far);
+                pump(near, far);
+                pump(far, near);
+            } catch (IOException pulledOut) {
+                return;
+            }
+        }
+    }
+
+    private static void pump(Socket in, Socket out) {
+        new Thread(() -> {
+            try {
+                in.getInputStream().transferTo(out.getOutputStream());
+            } catch (IOException cut) {
+                // Both ends are closed below, which is all that a cut means.
+            }
+            quietly(in);
+            quietly(out);
+        }, "cable-pump").start();
+    }
+
+    private static void quietly(AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (Exception alreadyGone) {
+            // Nothing is left to close.
+        }
+    }
+
+    @Override
+    public void close() {
+        pullOut();
+    }
+}

@@ -1,0 +1,114 @@
+package dev.hermes.notification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NotificationsTest {
+
+    private final Notifications notifications = new Notifications();
+
+    @Test
+    void tellsTheRoomWhoSaysWhat() {
+        Notification notification = notifications.read("""
+                {"user_id": "ada", "room_id": "lobby", "data": {"text": "Hello"}}""");
+
+        assertThat(notification).isEqualTo(new Notification("lobby", """
+                {"user_id":"ada","data":{"text": "Hello"}}"""));
+    }
+
+    @Test
+    void ordersTheFrameInItsOwnWay() {
+        assertThat(frame("{\"data\":1,\"room_id\":\"r\",\"user_id\":\"u\"}"))
+                .isEqualTo("{\"user_id\":\"u\",\"data\":1}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "1.0", "1e400", "12345678901234567890", "-0", "null", "0", "\"\"", "{\"b\":1, \"a\":[ ]}", "\"\\u00e9é\""
+    })
+    void passesDataOnToTheByte(String data) {
+        assertThat(frame("{\"room_id\":\"r\",\"data\": " + data + " }")).isEqualTo("{\"data\":" + data + "}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"42", "\"42\"", "null", "1.0", "\"\\u00e9\""})
+    void keepsTheTypeOfTheUser(String user) {
+        assertThat(frame("{\"room_id\":\"r\",\"user_id\":" + user + ",\"data\":1}"))
+                .isEqualTo("{\"user_id\":" + user + ",\"data\":1}");
+    }
+
+    @Test
+    void leavesOutWhatIsMissing() {
+        assertThat(frame("{\"room_id\":\"r\"}")).isEqualTo("{}");
+    }
+
+    @Test
+    void leavesOutWhatItDoesNotKnow() {
+        assertThat(frame("{\"room_id\":\"r\",\"secret\":1,\"user_id\":\"u\",\"Records\":[]}"))
+                .isEqualTo("{\"user_id\":\"u\"}");
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', value = {
+        "42, 42",
+        "-1.50, -1.50",
+        "\"42\", 42",
+        "\"*\", *",
+        "\"%\", %",
+        "\"a'b\\\"c\", `a'b\"c`",
+        "\"'quoted'\", `'quoted'`",
+        "\"\\u00e9\", é",
+        "\" r \", ` r `",
+        "\"null\", null",
+    })
+    void namesTheRoom(String json, String room) {
+        assertThat(notifications.read("{\"room_id\":" + json + "}").roomId()).isEqualTo(room);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "not json                           | The body is not JSON",
+        "{\"room_id\":\"r\"} x              | The body is not JSON",
+        "{\"room_id\":\"r\",\"data\":}      | The body is not JSON",
+        "null                               | The body is not a JSON object",
+        "\"x\"                              | The body is not a JSON object",
+        "[]                                 | The body is not a JSON object",
+        "[{\"room_id\":\"r\"}]              | The body is not a JSON object",
+        "{}                                 | The body has no 'room_id'",
+        "{\"data\":{\"room_id\":\"r\"}}     | The body has no 'room_id'",
+        "{\"room_id\":\"\"}                 | 'room_id' is empty",
+        "{\"room_id\":null}                 | 'room_id' must be a string or a number, not null",
+        "{\"room_id\":true}                 | 'room_id' must be a string or a number, not a boolean",
+        "{\"room_id\":false}                | 'room_id' must be a string or a number, not a boolean",
+        "{\"room_id\":[\"r\"]}              | 'room_id' must be a string or a number, not an array",
+        "{\"room_id\":{\"a\":1}}            | 'room_id' must be a string or a number, not an object",
+        "{\"room_id\":\"r\",\"room_id\":[]} | 'room_id' must be a string or a number, not an array",
+    })
+    void saysWhyABodyCannotBeRead(String body, String reason) {
+        assertThatExceptionOfType(UnreadableNotification.class)
+                .isThrownBy(() -> notifications.read(body))
+                .withMessage(reason);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void refusesAnEmptyBody(String body) {
+        assertThatExceptionOfType(UnreadableNotification.class).isThrownBy(() -> notifications.read(body));
+    }
+
+    @Test
+    void quotesNothingOfTheBodyInItsReason() {
+        assertThatExceptionOfType(UnreadableNotification.class)
+                .isThrownBy(() -> notifications.read("{\"room_id\": {\"passcode\": \"sesame\"}}"))
+                .withMessageNotContainingAny("passcode", "sesame");
+    }
+
+    private String frame(String body) {
+        return notifications.read(body).frame();
+    }
+}
