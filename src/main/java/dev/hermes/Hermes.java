@@ -4,6 +4,9 @@ import dev.hermes.command.SendCommand;
 import dev.hermes.command.ServeCommand;
 import dev.hermes.command.SetupCommand;
 import dev.hermes.command.TokenCommand;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,9 +46,12 @@ public final class Hermes implements Callable<Integer> {
     static final class Version implements IVersionProvider {
 
         @Override
-        public String[] getVersion() {
-            String version = Hermes.class.getPackage().getImplementationVersion();
-            return new String[] {"hermes " + (version == null ? "(not packaged)" : version)};
+        public String[] getVersion() throws IOException {
+            Properties build = new Properties();
+            try (InputStream file = Hermes.class.getResourceAsStream("/hermes.properties")) {
+                build.load(file);
+            }
+            return new String[] {"hermes " + build.getProperty("version")};
         }
     }
 }

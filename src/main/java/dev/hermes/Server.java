@@ -20,14 +20,17 @@ public final class Server implements AutoCloseable {
     private static final String OWN_ROUTES = "classpath:routes/*.camel.yaml";
 
     private final Main main = new Main();
+    private final Preflight preflight;
     private final LiveRules live;
 
     private Server(Settings settings) {
+        Wiring wiring = new Wiring(settings);
+        preflight = Preflight.begin(settings, wiring.sqs(), wiring.dynamoDb());
         // Whoever starts Hermes ends it: the command line has a hook of its own.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setInitialProperties(settings.properties());
-        main.configure().addConfiguration(new Wiring(settings));
+        main.configure().addConfiguration(wiring);
         Path routes = settings.routes();
         boolean edited = Files.isDirectory(routes);
         main.configure().withRoutesIncludePattern(
@@ -42,6 +45,7 @@ public final class Server implements AutoCloseable {
      */
     public static Server start(Settings settings) {
         try {
+            Preflight.ports(settings);
             Server server = new Server(settings);
             server.start();
             return server;
@@ -53,6 +57,7 @@ public final class Server implements AutoCloseable {
     private void start() throws Exception {
         try {
             main.start();
+            preflight.finish();
             if (live != null) {
                 watchRules();
             }

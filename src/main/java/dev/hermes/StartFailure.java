@@ -2,6 +2,7 @@ package dev.hermes;
 
 import java.net.BindException;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
@@ -30,18 +31,16 @@ public final class StartFailure extends RuntimeException {
     }
 
     private static String sentence(Throwable cause, Settings settings) {
-        if (cause instanceof StartFailure) {
+        if (cause instanceof StartFailure || cause instanceof BindException) {
             return cause.getMessage();
         }
-        if (cause instanceof BindException) {
-            return "A port is in use (" + cause.getMessage() + "): gateway "
-                    + settings.get("hermes.gateway.host") + ":" + settings.get("hermes.gateway.port")
-                    + ". Stop what listens there, or set HERMES_GATEWAY_PORT or HERMES_MANAGEMENT_PORT";
-        }
         if (cause instanceof ResourceNotFoundException) {
-            return "A table or its index is missing (" + settings.get("hermes.connections.table") + " with "
-                    + settings.get("hermes.connections.index") + ", or " + settings.get("hermes.tokens.table")
-                    + "): run \"java -jar hermes.jar setup\" once, or set the names of yours";
+            return "A table is missing (" + settings.get("hermes.connections.table") + " or "
+                    + settings.get("hermes.tokens.table") + "): run \"java -jar hermes.jar setup\" once, or set the names of yours";
+        }
+        if (cause instanceof DynamoDbException wrong && message(wrong).contains("index")) {
+            return "Table " + settings.get("hermes.connections.table") + " has no index "
+                    + settings.get("hermes.connections.index") + ": run \"java -jar hermes.jar setup\" once to add it";
         }
         if (cause instanceof QueueDoesNotExistException) {
             return "A queue is missing (" + settings.get("hermes.notifications.queue") + " or "

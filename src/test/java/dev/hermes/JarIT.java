@@ -1,0 +1,168 @@
+package dev.hermes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.hermes.dev.DevStack;
+import dev.hermes.dev.FreePort;
+import dev.hermes.dev.HermesProcess;
+import dev.hermes.dev.Stacks;
+import dev.hermes.dev.WebSocketClient;
+import dev.hermes.dev.World;
+import java.net.ServerSocket;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jar as a user runs it: its commands, its exit codes, and what it says when something is missing. */
+class JarIT {
+
+    @TempDir
+    private Path folder;
+
+    private final DevStack aws = Stacks.shared();
+    private Map<String, String> environment;
+
+    @BeforeEach
+    void environment() {
+        environment = HermesProcess.beside(aws);
+        environment.put("HERMES_NOTIFICATIONS_QUEUE", "jar-queue");
+        environment.put("HERMES_NOTIFICATIONS_DEAD_LETTER_QUEUE", "jar-dlq");
+    }
+
+    @Test
+    void servesSendsAndEndsInAnEmptyFolder() throws Exception {
+        environment.put("HERMES_NOTIFICATIONS_QUEUE", "new-queue");
+        assertThat(run("setup").output()).contains("Queue new-queue created");
+        assertThat(run("setup").output()).contains("Queue new-queue is there").doesNotContain("created");
+        String token = run("token", "--user", "ada", "--room", "jar").output().trim();
+        try (HermesProcess hermes = HermesProcess.start(folder, environment)) {
+            awaitReady(hermes);
+            WebSocketClient client = WebSocketClient.open(
+                    URI.create("ws://127.0.0.1:" + environment.get("HERMES_GATEWAY_PORT") + "/dev?token=" + token));
+
+            run("send", "--room", "jar", "--user", "shop", "{\"total\": 1.50}");
+
+            assertThat(client.frame()).isEqualTo("{\"user_id\":\"shop\",\"data\":{\"total\": 1.50}}");
+            hermes.terminate();
+            assertThat(client.closeCode()).isEqualTo(1001);
+            assertThat(hermes.exitCode()).isEqualTo(143);
+            assertThat(hermes.output()).doesNotContain("WARN", "ERROR", "Exception", token, environment.get("HERMES_JWT_SECRET"));
+            try (World world = new World(aws)) {
+                assertThat(world.rows("jar")).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void readsPropertiesAndRoutesOfItsFolder() throws Exception {
+        run("setup");
+        Files.writeString(folder.resolve("application.properties"), "hermes.gateway.stage = beta\n");
+        Path routes = Files.createDirectory(folder.resolve("routes"));
+        for (String name : new String[] {"notifications", "messages", "fan-out", "push", "connections", "errors"}) {
+            String file = name + ".camel.yaml";
+            String text = Files.readString(Path.of("routes", file));
+            Files.writeString(
+                    routes.resolve(file),
+                    text.replace("${variable.notification.frame}", "own rule: ${variable.notification.frame}"));
+        }
+        String token = run("token", "--user", "ada", "--room", "own").output().trim();
+        try (HermesProcess hermes = HermesProcess.start(folder, environment, "serve")) {
+            awaitReady(hermes);
+            WebSocketClient client = WebSocketClient.open(
+                    URI.create("ws://127.0.0.1:" + environment.get("HERMES_GATEWAY_PORT") + "/beta?token=" + token));
+
+            run("send", "--room", "own", "1");
+
+            assertThat(client.frame()).isEqualTo("own rule: {\"data\":1}");
+        }
+    }
+
+    @Test
+    void saysWhatToSetWhenTheSecretIsMissingOrWeak() throws Exception {
+        environment.remove("HERMES_JWT_SECRET");
+        assertFails("HERMES_JWT_SECRET");
+
+        environment.put("HERMES_JWT_SECRET", "too-short-to-be-safe");
+        assertThat(assertFails("at least 64 bytes")).doesNotContain("too-short-to-be-safe");
+    }
+
+    @Test
+    void saysWhichPortIsInUse() throws Exception {
+        run("setup");
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            environment.put("HERMES_GATEWAY_PORT", Integer.toString(taken.getLocalPort()));
+
+            assertFails("127.0.0.1:" + taken.getLocalPort());
+        }
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            environment.put("HERMES_GATEWAY_PORT", Integer.toString(FreePort.find()));
+            environment.put("HERMES_MANAGEMENT_PORT", Integer.toString(taken.getLocalPort()));
+
+            assertFails("127.0.0.1:" + taken.getLocalPort());
+        }
+    }
+
+    @Test
+    void saysWhatIsMissingInAws() throws Exception {
+        run("setup");
+        environment.put("HERMES_NOTIFICATIONS_QUEUE", "missing-queue");
+        assertFails("missing-queue");
+
+        environment.put("HERMES_NOTIFICATIONS_QUEUE", "jar-queue");
+        environment.put("HERMES_CONNECTIONS_TABLE", "missingTable");
+        assertFails("missingTable");
+
+        environment.put("HERMES_CONNECTIONS_TABLE", "hermesConnections");
+        environment.put("HERMES_TOKENS_TABLE", "missingTokens");
+        assertFails("missingTokens");
+
+        environment.remove("AWS_ACCESS_KEY_ID");
+        environment.put("AWS_EC2_METADATA_DISABLED", "true");
+        assertFails("AWS_ACCESS_KEY_ID");
+
+        environment.remove("AWS_REGION");
+        assertFails("AWS_REGION");
+    }
+
+    @Test
+    void saysHowItIsUsed() throws Exception {
+        assertThat(run("--help").output()).contains("serve", "token", "send", "setup", "Exit codes");
+        assertThat(run("token", "--help").output()).contains("--user", "--room", "--ttl");
+        assertThat(run("--version").output()).startsWith("hermes ");
+        assertThat(exit("token", "--user", "ada")).isEqualTo(2);
+        assertThat(exit("send", "--room", "r", "not JSON")).isEqualTo(2);
+        assertThat(exit("nonsense")).isEqualTo(2);
+    }
+
+    private String assertFails(String hint) throws Exception {
+        try (HermesProcess hermes = HermesProcess.start(folder, environment)) {
+            assertThat(hermes.exitCode()).as(hermes.output()).isEqualTo(1);
+            String last = hermes.output().strip().lines().reduce((first, second) -> second).orElse("");
+            assertThat(last).startsWith("hermes: ").contains(hint);
+            return hermes.output();
+        }
+    }
+
+    private HermesProcess run(String... arguments) throws Exception {
+        HermesProcess command = HermesProcess.start(folder, environment, arguments);
+        assertThat(command.exitCode()).as(command.output()).isZero();
+        return command;
+    }
+
+    private int exit(String... arguments) throws Exception {
+        try (HermesProcess command = HermesProcess.start(folder, environment, arguments)) {
+            return command.exitCode();
+        }
+    }
+
+    private static void awaitReady(HermesProcess hermes) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> !hermes.isRunning() || hermes.output().contains(" started in "));
+    }
+}

@@ -1,0 +1,90 @@
+package dev.hermes.dev;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The jar, run as a user runs it: a process of its own, with an environment of its own. */
+public final class HermesProcess implements AutoCloseable {
+
+    private static final int PATIENCE_SECONDS = 60;
+
+    private final Process process;
+    private final Path output;
+
+    private HermesProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    /** Starts {@code java -jar hermes.jar arguments} in {@code folder}; of this environment it sees nothing but PATH. */
+    public static HermesProcess start(Path folder, Map<String, String> environment, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                Path.of("target", "hermes.jar").toAbsolutePath().toString()));
+        command.addAll(List.of(arguments));
+        Path output = Files.createTempFile("hermes", ".log");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().keySet().retainAll(List.of("PATH"));
+        builder.environment().putAll(environment);
+        return new HermesProcess(builder.start(), output);
+    }
+
+    /** What a process needs to know to run beside the stack's SQS and DynamoDB, on ports of its own. */
+    public static Map<String, String> beside(DevStack aws) {
+        Map<String, String> environment = new HashMap<>();
+        environment.put("AWS_REGION", "eu-west-1");
+        environment.put("AWS_ACCESS_KEY_ID", "local");
+        environment.put("AWS_SECRET_ACCESS_KEY", "local");
+        environment.put("HERMES_AWS_SQS_ENDPOINT", aws.sqs().endpoint());
+        environment.put("HERMES_AWS_DYNAMODB_ENDPOINT", aws.dynamoDb().endpoint());
+        environment.put("HERMES_JWT_SECRET", aws.settings().get("hermes.access.jwt-secret"));
+        environment.put("HERMES_PASSCODE", aws.settings().get("hermes.access.passcode"));
+        environment.put("HERMES_GATEWAY_PORT", Integer.toString(FreePort.find()));
+        environment.put("HERMES_MANAGEMENT_PORT", Integer.toString(FreePort.find()));
+        return environment;
+    }
+
+    /** The exit code, once it has ended by itself. */
+    public int exitCode() throws InterruptedException {
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("Still running after " + PATIENCE_SECONDS + " s:\n" + output());
+        }
+        return process.exitValue();
+    }
+
+    /** What it has printed so far, to either stream. */
+    public String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Asks it to end, as {@code docker stop} does. */
+    public void terminate() {
+        process.destroy();
+    }
+
+    public boolean isRunning() {
+        return process.isAlive();
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        Files.deleteIfExists(output);
+    }
+}
