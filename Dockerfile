@@ -42,9 +42,10 @@ EXPOSE 8080 9090
 USER 10001:10001
 
 # curl is in Temurin's images of Java 17 (from 22 on it is not). --noproxy: a proxy set for AWS must not be asked.
+# Alive, not ready: a container that is replaced because SQS is away drops every socket and mends nothing.
 # A port from a mounted application.properties is not seen here: set HERMES_MANAGEMENT_PORT instead.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
-    CMD curl -fsS --noproxy '*' -o /dev/null "http://127.0.0.1:${HERMES_MANAGEMENT_PORT:-9090}/observe/health"
+    CMD curl -fsS --noproxy '*' -o /dev/null "http://127.0.0.1:${HERMES_MANAGEMENT_PORT:-9090}/observe/health/live"
 
 # Exec form, so that Java itself gets SIGTERM and closes its sockets: at most 6 s, within the 10 s of docker stop.
 # MaxRAMPercentage: the default heap is a quarter of the container's memory, for no gain. 60 leaves room for what lies

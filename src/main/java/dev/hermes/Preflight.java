@@ -29,13 +29,11 @@ final class Preflight {
     }
 
     /**
-     * Asks for the queues, the tables and the index, all at once and beside the rest of the start. Needs no permission
-     * that serving does not need: it looks for a room and a token that nobody has.
+     * Asks for the tables and the index, beside the rest of the start. Needs no permission that serving does not need: it
+     * looks for a room and a token that nobody has.
      */
-    static Preflight begin(Settings settings, SqsClient sqs, DynamoDbClient dynamoDb) {
+    static Preflight begin(Settings settings, DynamoDbClient dynamoDb) {
         return new Preflight(Stream.<Runnable>of(
-                        () -> queue(sqs, settings.get("hermes.notifications.queue")),
-                        () -> queue(sqs, settings.get("hermes.notifications.dead-letter-queue")),
                         () -> connections(
                                 dynamoDb,
                                 settings.get("hermes.connections.table"),
@@ -58,6 +56,23 @@ final class Preflight {
     }
 
     /**
+     * The settings, with the URLs of both queues. Camel would look for them in a list of all queues of the account.
+     *
+     * @throws software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException if one is missing
+     */
+    static Settings queues(Settings settings, SqsClient sqs) {
+        Settings found = settings;
+        for (String key : List.of("hermes.notifications.queue", "hermes.notifications.dead-letter-queue")) {
+            if (settings.get(key + "-url").isEmpty()) {
+                String url =
+                        sqs.getQueueUrl(get -> get.queueName(settings.get(key))).queueUrl();
+                found = found.with(key + "-url", url);
+            }
+        }
+        return found;
+    }
+
+    /**
      * Camel only logs it when the port of health and metrics is taken.
      *
      * @throws BindException if something listens on one of the ports; the message says which key sets it
@@ -73,10 +88,6 @@ final class Preflight {
                         + "): end what listens there, or set " + server + ".port");
             }
         }
-    }
-
-    private static void queue(SqsClient sqs, String name) {
-        sqs.getQueueUrl(get -> get.queueName(name));
     }
 
     private static void connections(DynamoDbClient dynamoDb, String table, String index) {

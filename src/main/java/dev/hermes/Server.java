@@ -1,31 +1,45 @@
 package dev.hermes;
 
+import dev.hermes.access.JwtSecret;
 import dev.hermes.rules.LiveRules;
 import dev.hermes.rules.RulesHealth;
 import dev.hermes.websocket.WebSocketComponent;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** One running Hermes: the routes of the edge and those of the user, on a Camel context of their own. */
 public final class Server implements AutoCloseable {
 
-    private static final String EDGE = "classpath:edge/*.camel.yaml";
-    private static final String OWN_ROUTES = "classpath:routes/*.camel.yaml";
+    /** By name: to look for a pattern, the whole jar would be read, which takes longer than the rest of the start. */
+    private static final String EDGE = "classpath:edge/websocket.camel.yaml";
+
+    private static final String OWN_ROUTES = Stream.of(
+                    "notifications", "messages", "fan-out", "push", "connections", "errors", "table-errors")
+            .map(name -> "classpath:routes/" + name + ".camel.yaml")
+            .collect(Collectors.joining(","));
 
     private final Main main = new Main();
+    private final Vertx vertx;
     private final Preflight preflight;
     private final LiveRules live;
 
-    private Server(Settings settings) {
-        Wiring wiring = new Wiring(settings);
-        preflight = Preflight.begin(settings, wiring.sqs(), wiring.dynamoDb());
+    private Server(Settings given) {
+        SqsClient sqs = AwsClients.of(given).sqs();
+        Settings settings = Preflight.queues(given, sqs);
+        Wiring wiring = new Wiring(settings, sqs);
+        vertx = wiring.vertx();
+        preflight = Preflight.begin(settings, wiring.dynamoDb());
         // Whoever starts Hermes ends it: the command line has a hook of its own.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.setDefaultPropertyPlaceholderLocation("false");
@@ -33,8 +47,8 @@ public final class Server implements AutoCloseable {
         main.configure().addConfiguration(wiring);
         Path routes = settings.routes();
         boolean edited = Files.isDirectory(routes);
-        main.configure().withRoutesIncludePattern(
-                EDGE + "," + (edited ? "file:" + routes + "/*.camel.yaml" : OWN_ROUTES));
+        main.configure()
+                .withRoutesIncludePattern(EDGE + "," + (edited ? "file:" + routes + "/*.camel.yaml" : OWN_ROUTES));
         live = edited && Boolean.parseBoolean(settings.get("hermes.routes.reload")) ? new LiveRules(routes) : null;
     }
 
@@ -45,6 +59,7 @@ public final class Server implements AutoCloseable {
      */
     public static Server start(Settings settings) {
         try {
+            JwtSecret.key(settings.get("hermes.access.jwt-secret"));
             Preflight.ports(settings);
             Server server = new Server(settings);
             server.start();
@@ -63,7 +78,7 @@ public final class Server implements AutoCloseable {
             }
             measure("hermes.connections", "Connections that this node holds", sockets()::connections);
         } catch (Exception e) {
-            main.stop();
+            stop();
             throw e;
         }
     }
@@ -71,7 +86,8 @@ public final class Server implements AutoCloseable {
     private void watchRules() throws Exception {
         context().addService(live);
         HealthCheckRegistry.get(context()).register(new RulesHealth(live));
-        measure("hermes.rules.broken", "Route files whose last edit does not run", () -> live.broken().size());
+        measure("hermes.rules.broken", "Route files whose last edit does not run", () -> live.broken()
+                .size());
     }
 
     private void measure(String name, String description, Supplier<Number> value) {
@@ -92,6 +108,11 @@ public final class Server implements AutoCloseable {
     /** Takes in nothing more, finishes what is under way, tells every client to go, and forgets their connections. */
     @Override
     public void close() {
+        stop();
+    }
+
+    private void stop() {
         main.stop();
+        vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }

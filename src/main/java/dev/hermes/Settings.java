@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
-import org.apache.camel.CamelContext;
-import org.apache.camel.impl.DefaultCamelContext;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What is configured: the defaults in the jar, over them {@code application.properties} of the working folder, over both
@@ -18,13 +18,15 @@ import org.apache.camel.impl.DefaultCamelContext;
 public final class Settings {
 
     private static final String FILE = "application.properties";
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(env:)?([^{}:]+)(?::([^{}]*))?}}");
 
     private final Path folder;
+    private final Map<String, String> environment;
     private final Properties properties;
-    private CamelContext resolver;
 
-    private Settings(Path folder, Properties properties) {
+    private Settings(Path folder, Map<String, String> environment, Properties properties) {
         this.folder = folder;
+        this.environment = environment;
         this.properties = properties;
     }
 
@@ -46,7 +48,7 @@ public final class Settings {
                 properties.setProperty(key, value);
             }
         });
-        return new Settings(folder, properties);
+        return new Settings(folder, environment, properties);
     }
 
     /** The same, with {@code key} set to {@code value}. */
@@ -54,7 +56,7 @@ public final class Settings {
         Properties changed = new Properties();
         changed.putAll(properties);
         changed.setProperty(key, value);
-        return new Settings(folder, changed);
+        return new Settings(folder, environment, changed);
     }
 
     /** Every key, with placeholders as written. */
@@ -69,9 +71,12 @@ public final class Settings {
         return folder.resolve("routes");
     }
 
-    /** The value of {@code key}, its placeholders resolved as Camel does; empty if it is not set. */
+    /**
+     * The value of {@code key}; empty if it is not set. <code>{{other.key}}</code>, <code>{{env:NAME}}</code> and a default
+     * behind a colon stand for what they stand for in a route.
+     */
     public String get(String key) {
-        return resolver().resolvePropertyPlaceholders("{{" + key + ":}}").trim();
+        return resolve(properties.getProperty(key, "")).trim();
     }
 
     /** @throws IllegalArgumentException if the value is no whole number; the message says which key it is of */
@@ -84,11 +89,12 @@ public final class Settings {
         }
     }
 
-    private synchronized CamelContext resolver() {
-        if (resolver == null) {
-            resolver = new DefaultCamelContext();
-            resolver.getPropertiesComponent().setInitialProperties(properties());
-        }
-        return resolver;
+    private String resolve(String text) {
+        return PLACEHOLDER.matcher(text).replaceAll(found -> {
+            String name = found.group(2);
+            String value = found.group(1) == null ? properties.getProperty(name) : environment.get(name);
+            String otherwise = found.group(3) == null ? "" : found.group(3);
+            return Matcher.quoteReplacement(value == null ? otherwise : resolve(value));
+        });
     }
 }

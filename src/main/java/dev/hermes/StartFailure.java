@@ -36,16 +36,18 @@ public final class StartFailure extends RuntimeException {
         }
         if (cause instanceof ResourceNotFoundException) {
             return "A table is missing (" + settings.get("hermes.connections.table") + " or "
-                    + settings.get("hermes.tokens.table") + "): run \"java -jar hermes.jar setup\" once, or set the names of yours";
+                    + settings.get("hermes.tokens.table")
+                    + "): run \"hermes setup\" once (java -jar hermes.jar setup), or set the names of yours";
         }
         if (cause instanceof DynamoDbException wrong && message(wrong).contains("index")) {
             return "Table " + settings.get("hermes.connections.table") + " has no index "
-                    + settings.get("hermes.connections.index") + ": run \"java -jar hermes.jar setup\" once to add it";
+                    + settings.get("hermes.connections.index")
+                    + ": run \"hermes setup\" once (java -jar hermes.jar setup) to add it";
         }
         if (cause instanceof QueueDoesNotExistException) {
             return "A queue is missing (" + settings.get("hermes.notifications.queue") + " or "
                     + settings.get("hermes.notifications.dead-letter-queue")
-                    + "): run \"java -jar hermes.jar setup\" once, or set the names of yours";
+                    + "): run \"hermes setup\" once (java -jar hermes.jar setup), or set the names of yours";
         }
         return cause instanceof SdkClientException ? awsClient(message(cause)) : null;
     }
@@ -59,7 +61,8 @@ public final class StartFailure extends RuntimeException {
             return "There is no AWS region: set AWS_REGION";
         }
         if (message.contains("Connect") || message.contains("refused") || message.contains("UnknownHost")) {
-            return "AWS cannot be reached (" + message + "): check the network, AWS_REGION, and the endpoints, if you set any";
+            return "AWS cannot be reached (" + message
+                    + "): check the network, AWS_REGION, and the endpoints, if you set any";
         }
         return null;
     }

@@ -14,6 +14,7 @@ import dev.hermes.notification.Admission;
 import dev.hermes.notification.ClientFrames;
 import dev.hermes.notification.FindMembers;
 import dev.hermes.notification.Notifications;
+import dev.hermes.notification.QueueAway;
 import dev.hermes.websocket.GatewayOptions;
 import dev.hermes.websocket.WebSocketComponent;
 import io.vertx.core.Vertx;
@@ -47,12 +48,13 @@ public final class Wiring implements CamelConfiguration {
     private final Tokens tokens;
     private final TokenTable tokenTable;
 
-    Wiring(Settings settings) {
+    /** @param sqs closed with the context */
+    Wiring(Settings settings, SqsClient sqs) {
         this.settings = settings;
         this.tokens = new Tokens(JwtSecret.key(settings.get("hermes.access.jwt-secret")), Clock.systemUTC());
         this.aws = AwsClients.of(settings);
         this.dynamoDb = aws.dynamoDb();
-        this.sqs = aws.sqs();
+        this.sqs = sqs;
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(CORES).setPreferNativeTransport(true));
         this.tokenTable = new TokenTable(dynamoDb, settings.get("hermes.tokens.table"));
     }
@@ -97,7 +99,14 @@ public final class Wiring implements CamelConfiguration {
     @BindToRegistry
     public Admission admission(CamelContext context) {
         return new Admission(
-                context.getInflightRepository(), "notifications", settings.number("hermes.notifications.max-in-flight"));
+                context.getInflightRepository(),
+                "notifications",
+                settings.number("hermes.notifications.max-in-flight"));
+    }
+
+    @BindToRegistry
+    public QueueAway queueAway() {
+        return new QueueAway();
     }
 
     @BindToRegistry
@@ -117,14 +126,13 @@ public final class Wiring implements CamelConfiguration {
 
     @BindToRegistry(destroyMethod = "close")
     public Acknowledge acknowledge() {
-        String queue = settings.get("hermes.notifications.queue");
-        return new Acknowledge(
-                aws.sqsAsync(vertx), sqs.getQueueUrl(get -> get.queueName(queue)).queueUrl());
+        return new Acknowledge(aws.sqsAsync(vertx), settings.get("hermes.notifications.queue-url"));
     }
 
     // --- the gateway ---
 
-    @BindToRegistry(destroyMethod = "close")
+    /** Closed by the server, after all that runs on it. */
+    @BindToRegistry
     public Vertx vertx() {
         return vertx;
     }

@@ -80,10 +80,21 @@ class ClientFrameIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "nonsense", "", "[1,2]", "null", "{}", "{\"action\":1}", "{\"action\":null}", "{\"action\":\"other\"}",
-        "{\"action\":\"$connect\"}", "{\"action\":\"$disconnect\"}", "\"sendMessage\"", "{\"action\":[\"sendMessage\"]}"
-    })
+    @ValueSource(
+            strings = {
+                "nonsense",
+                "",
+                "[1,2]",
+                "null",
+                "{}",
+                "{\"action\":1}",
+                "{\"action\":null}",
+                "{\"action\":\"other\"}",
+                "{\"action\":\"$connect\"}",
+                "{\"action\":\"$disconnect\"}",
+                "\"sendMessage\"",
+                "{\"action\":[\"sendMessage\"]}"
+            })
     void answersWhatItDoesNotUnderstandAndGoesOn(String frame) throws Exception {
         ada.send(frame);
 

@@ -111,8 +111,9 @@ class CloseIT {
 
         // Also those whose handshake is still on its way: a last one behind all of them.
         world.join("last", room).close();
-        await().pollDelay(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(20)).untilAsserted(
-                () -> assertThat(world.rows(room)).isEmpty());
+        await().pollDelay(Duration.ofSeconds(2))
+                .atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(world.rows(room)).isEmpty());
     }
 
     @Test
@@ -135,7 +136,9 @@ class CloseIT {
             String data = "x".repeat(100_000);
             int sent = 0;
             while (world.rows(room).size() == 2) {
-                assertThat(sent).as("frames until the one that never reads is closed").isLessThan(400);
+                assertThat(sent)
+                        .as("frames until the one that never reads is closed")
+                        .isLessThan(400);
                 world.send("{\"room_id\":\"" + room + "\",\"data\":\"" + data + sent++ + "\"}");
                 assertThat(reader.frame()).hasSizeGreaterThan(100_000);
             }
@@ -162,6 +165,7 @@ class CloseIT {
     }
 
     private void assertForgotten() {
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(world.rows(room)).isEmpty());
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(world.rows(room)).isEmpty());
     }
 }

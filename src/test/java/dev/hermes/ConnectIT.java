@@ -72,8 +72,8 @@ class ConnectIT {
 
         world.joinWith(jwt(claims(42, unicode)));
 
-        assertThat(world.rows(unicode)).singleElement().satisfies(row ->
-                assertThat(row.get("user_id")).isEqualTo(AttributeValue.fromS("42")));
+        assertThat(world.rows(unicode)).singleElement().satisfies(row -> assertThat(row.get("user_id"))
+                .isEqualTo(AttributeValue.fromS("42")));
     }
 
     @ParameterizedTest
@@ -88,7 +88,8 @@ class ConnectIT {
 
     @Test
     void takesTheTokenFromTheAuthorizationHeader() {
-        WebSocketClient.open(world.gateway("/dev"), "Authorization", "Bearer " + world.token("ada", room)).close();
+        WebSocketClient.open(world.gateway("/dev"), "Authorization", "Bearer " + world.token("ada", room))
+                .close();
 
         await().untilAsserted(() -> assertThat(world.rows(room)).isEmpty());
     }
@@ -97,8 +98,8 @@ class ConnectIT {
     void takesTheTokenFromTheSubprotocolsAndAgreesOnAnother() {
         String token = world.token("ada", room);
 
-        try (WebSocketClient client = WebSocketClient.open(
-                world.gateway("/dev"), "Sec-WebSocket-Protocol", "hermes.v1, " + token)) {
+        try (WebSocketClient client =
+                WebSocketClient.open(world.gateway("/dev"), "Sec-WebSocket-Protocol", "hermes.v1, " + token)) {
             assertThat(client.subprotocol()).isEqualTo("hermes.v1");
         }
         try (WebSocketClient client = WebSocketClient.open(world.gateway("/dev"), "Sec-WebSocket-Protocol", token)) {
@@ -118,10 +119,19 @@ class ConnectIT {
         Map<String, Object> claims = claims("ada", room);
         String good = jwt(claims);
 
-        assertRefused(401, world.withToken(signed(claims, world.secret() + "x", Jwts.SIG.HS512).compact()));
-        assertRefused(401, world.withToken(signed(claims, world.secret(), Jwts.SIG.HS256).compact()));
-        assertRefused(401, world.withToken(signed(claims, world.secret(), Jwts.SIG.HS384).compact()));
-        assertRefused(401, world.withToken(Jwts.builder().claims(claims).expiration(soon()).compact()));
+        assertRefused(
+                401,
+                world.withToken(
+                        signed(claims, world.secret() + "x", Jwts.SIG.HS512).compact()));
+        assertRefused(
+                401,
+                world.withToken(signed(claims, world.secret(), Jwts.SIG.HS256).compact()));
+        assertRefused(
+                401,
+                world.withToken(signed(claims, world.secret(), Jwts.SIG.HS384).compact()));
+        assertRefused(
+                401,
+                world.withToken(Jwts.builder().claims(claims).expiration(soon()).compact()));
         assertRefused(401, world.withToken(good.substring(0, good.length() - 8) + "AAAAAAAA"));
         assertThat(world.rows(room)).isEmpty();
     }
@@ -130,8 +140,12 @@ class ConnectIT {
     void refusesTokensThatHaveExpiredOrNeverWill() {
         allow("ada", room, "$2a$");
         Date past = Date.from(Instant.now().minusSeconds(5));
-        String expired = signed(claims("ada", room), world.secret(), Jwts.SIG.HS512).expiration(past).compact();
-        String eternal = signed(claims("ada", room), world.secret(), Jwts.SIG.HS512).expiration(null).compact();
+        String expired = signed(claims("ada", room), world.secret(), Jwts.SIG.HS512)
+                .expiration(past)
+                .compact();
+        String eternal = signed(claims("ada", room), world.secret(), Jwts.SIG.HS512)
+                .expiration(null)
+                .compact();
 
         assertRefused(401, world.withToken(expired));
         assertRefused(401, world.withToken(eternal));

@@ -55,11 +55,12 @@ class ConnectionsRouteTest extends RoutesUnderTest {
         assertThat(open.getException()).isNull();
         assertThat(dynamoDb.requests(PutItemRequest.class)).singleElement().satisfies(put -> {
             assertThat(put.tableName()).isEqualTo(TABLE);
-            assertThat(put.item()).isEqualTo(Map.of(
-                    "connection_id", AttributeValue.fromS("c-1="),
-                    "room_id", AttributeValue.fromS("lobby"),
-                    "user_id", AttributeValue.fromS("ada"),
-                    "endpoint", AttributeValue.fromS(HERE)));
+            assertThat(put.item())
+                    .isEqualTo(Map.of(
+                            "connection_id", AttributeValue.fromS("c-1="),
+                            "room_id", AttributeValue.fromS("lobby"),
+                            "user_id", AttributeValue.fromS("ada"),
+                            "endpoint", AttributeValue.fromS(HERE)));
         });
     }
 
@@ -76,7 +77,8 @@ class ConnectionsRouteTest extends RoutesUnderTest {
         Exchange open = connect("garbage");
 
         assertThat(open.getException()).isNull();
-        assertThat(open.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, int.class)).isEqualTo(401);
+        assertThat(open.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, int.class))
+                .isEqualTo(401);
         assertThat(dynamoDb.requests(PutItemRequest.class)).isEmpty();
     }
 
@@ -85,7 +87,8 @@ class ConnectionsRouteTest extends RoutesUnderTest {
         Exchange open = connect(tokenFor("0ther"));
 
         assertThat(open.getException()).isNull();
-        assertThat(open.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, int.class)).isEqualTo(403);
+        assertThat(open.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, int.class))
+                .isEqualTo(403);
         assertThat(dynamoDb.requests(PutItemRequest.class)).isEmpty();
     }
 
@@ -112,6 +115,14 @@ class ConnectionsRouteTest extends RoutesUnderTest {
         run("forget", exchange -> exchange.getMessage().setBody("c-2="));
 
         assertThat(dynamoDb.requests()).containsExactly(deleteOf("c-2="));
+    }
+
+    @Test
+    void deletesTheRowOfAnIdThatSomebodyElseMade() {
+        run("forget", exchange -> exchange.getMessage().setBody("null"));
+        run("forget", exchange -> exchange.getMessage().setBody("'c-2='"));
+
+        assertThat(dynamoDb.requests()).containsExactly(deleteOf("null"), deleteOf("'c-2='"));
     }
 
     @Test

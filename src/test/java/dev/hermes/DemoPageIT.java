@@ -59,10 +59,19 @@ class DemoPageIT {
         ChromeOptions options = new ChromeOptions();
         options.setBinary(BROWSER.toFile());
         options.addArguments(
-                "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync");
+                "--headless",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync");
         browser = new ChromeDriver(
-                new ChromeDriverService.Builder().usingDriverExecutable(DRIVER.toFile()).build(), options);
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(DRIVER.toFile())
+                        .build(),
+                options);
         browser.get(page("ada"));
     }
 
@@ -127,8 +136,9 @@ class DemoPageIT {
     }
 
     private void awaitState(String state) {
-        eventually().untilAsserted(() ->
-                assertThat(browser.findElement(By.id("status")).getDomAttribute("data-state")).isEqualTo(state));
+        eventually().untilAsserted(() -> assertThat(
+                        browser.findElement(By.id("status")).getDomAttribute("data-state"))
+                .isEqualTo(state));
     }
 
     private String content(String type) {

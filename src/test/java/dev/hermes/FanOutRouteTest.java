@@ -60,14 +60,31 @@ class FanOutRouteTest extends RoutesUnderTest {
     @Test
     void asksForARoomOfExactlyThatName() {
         String[] rooms = {
-            "42", "*", "%", "lobby*", "it's", "true", "a, b", "f(x)", "${body}", "{{hermes}}", "#bean:x", " lobby ",
-            "\\", "é 🙂"
+            "42",
+            "*",
+            "%",
+            "lobby*",
+            "it's",
+            "'quoted'",
+            "\"quoted\"",
+            "null",
+            "true",
+            "a, b",
+            "f(x)",
+            "${body}",
+            "{{hermes}}",
+            "#bean:x",
+            " lobby ",
+            "\\",
+            "é 🙂"
         };
 
         Stream.of(rooms).forEach(this::fanOut);
 
-        assertThat(queries()).extracting(QueryRequest::keyConditions)
-                .containsExactlyElementsOf(Stream.of(rooms).map(FanOutRouteTest::roomIs).toList());
+        assertThat(queries())
+                .extracting(QueryRequest::keyConditions)
+                .containsExactlyElementsOf(
+                        Stream.of(rooms).map(FanOutRouteTest::roomIs).toList());
     }
 
     @Test
@@ -99,8 +116,9 @@ class FanOutRouteTest extends RoutesUnderTest {
 
         fanOut("lobby");
 
-        assertThat(pushed()).containsExactlyInAnyOrder(
-                new Recipients(HERE, List.of("c-1", "c-3")), new Recipients(ELSEWHERE, List.of("c-2")));
+        assertThat(pushed())
+                .containsExactlyInAnyOrder(
+                        new Recipients(HERE, List.of("c-1", "c-3")), new Recipients(ELSEWHERE, List.of("c-2")));
     }
 
     @Test
@@ -109,7 +127,8 @@ class FanOutRouteTest extends RoutesUnderTest {
 
         fanOut("lobby");
 
-        assertThat(push.getExchanges()).singleElement()
+        assertThat(push.getExchanges())
+                .singleElement()
                 .extracting(exchange -> exchange.getVariable("notification"))
                 .isEqualTo(notification("lobby"));
     }
@@ -164,10 +183,12 @@ class FanOutRouteTest extends RoutesUnderTest {
     }
 
     private static Map<String, Condition> roomIs(String room) {
-        return Map.of("room_id", Condition.builder()
-                .comparisonOperator(ComparisonOperator.EQ)
-                .attributeValueList(AttributeValue.fromS(room))
-                .build());
+        return Map.of(
+                "room_id",
+                Condition.builder()
+                        .comparisonOperator(ComparisonOperator.EQ)
+                        .attributeValueList(AttributeValue.fromS(room))
+                        .build());
     }
 
     private static Map<String, AttributeValue> row(String id, String endpoint) {

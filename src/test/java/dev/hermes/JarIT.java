@@ -9,13 +9,14 @@ import dev.hermes.dev.HermesProcess;
 import dev.hermes.dev.Stacks;
 import dev.hermes.dev.WebSocketClient;
 import dev.hermes.dev.World;
-import java.net.ServerSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +54,8 @@ class JarIT {
             hermes.terminate();
             assertThat(client.closeCode()).isEqualTo(1001);
             assertThat(hermes.exitCode()).isEqualTo(143);
-            assertThat(hermes.output()).doesNotContain("WARN", "ERROR", "Exception", token, environment.get("HERMES_JWT_SECRET"));
+            assertThat(hermes.output())
+                    .doesNotContain("WARN", "ERROR", "Exception", token, environment.get("HERMES_JWT_SECRET"));
             try (World world = new World(aws)) {
                 assertThat(world.rows("jar")).isEmpty();
             }
@@ -65,12 +67,13 @@ class JarIT {
         run("setup");
         Files.writeString(folder.resolve("application.properties"), "hermes.gateway.stage = beta\n");
         Path routes = Files.createDirectory(folder.resolve("routes"));
-        for (String name : new String[] {"notifications", "messages", "fan-out", "push", "connections", "errors"}) {
-            String file = name + ".camel.yaml";
-            String text = Files.readString(Path.of("routes", file));
-            Files.writeString(
-                    routes.resolve(file),
-                    text.replace("${variable.notification.frame}", "own rule: ${variable.notification.frame}"));
+        try (Stream<Path> files = Files.list(Path.of("routes"))) {
+            for (Path file : files.toList()) {
+                String text = Files.readString(file);
+                Files.writeString(
+                        routes.resolve(file.getFileName()),
+                        text.replace("${variable.notification.frame}", "own rule: ${variable.notification.frame}"));
+            }
         }
         String token = run("token", "--user", "ada", "--room", "own").output().trim();
         try (HermesProcess hermes = HermesProcess.start(folder, environment, "serve")) {
@@ -144,7 +147,11 @@ class JarIT {
     private String assertFails(String hint) throws Exception {
         try (HermesProcess hermes = HermesProcess.start(folder, environment)) {
             assertThat(hermes.exitCode()).as(hermes.output()).isEqualTo(1);
-            String last = hermes.output().strip().lines().reduce((first, second) -> second).orElse("");
+            String last = hermes.output()
+                    .strip()
+                    .lines()
+                    .reduce((first, second) -> second)
+                    .orElse("");
             assertThat(last).startsWith("hermes: ").contains(hint);
             return hermes.output();
         }
@@ -163,6 +170,7 @@ class JarIT {
     }
 
     private static void awaitReady(HermesProcess hermes) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> !hermes.isRunning() || hermes.output().contains(" started in "));
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> !hermes.isRunning() || hermes.output().contains(" started in "));
     }
 }

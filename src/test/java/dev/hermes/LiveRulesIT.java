@@ -144,7 +144,8 @@ class LiveRulesIT {
     }
 
     private String metric() throws Exception {
-        return observe("metrics").lines()
+        return observe("metrics")
+                .lines()
                 .filter(line -> line.startsWith("hermes_rules_broken"))
                 .findFirst()
                 .orElse("no such metric");

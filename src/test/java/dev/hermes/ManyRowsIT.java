@@ -57,7 +57,8 @@ class ManyRowsIT {
             for (WebSocketClient client : clients) {
                 assertThat(client.frame()).isEqualTo("{\"data\":1}");
             }
-            await().atMost(Duration.ofSeconds(60)).until(() -> world.rows("large").size() == clients.size());
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> world.rows("large").size() == clients.size());
             assertThat(world.allRows()).hasSize(clients.size() + OTHERS);
             assertThat(clients).allSatisfy(client -> assertThat(client.frames()).isEmpty());
         }
@@ -70,7 +71,9 @@ class ManyRowsIT {
                     "connection_id", AttributeValue.fromS(room + "-" + i + "="),
                     "room_id", AttributeValue.fromS(room),
                     "user_id", AttributeValue.fromS(LONG_USER));
-            writes.add(WriteRequest.builder().putRequest(PutRequest.builder().item(row).build()).build());
+            writes.add(WriteRequest.builder()
+                    .putRequest(PutRequest.builder().item(row).build())
+                    .build());
             if (writes.size() == BATCH) {
                 List<WriteRequest> batch = List.copyOf(writes);
                 world.dynamoDb().batchWriteItem(write -> write.requestItems(Map.of("hermesConnections", batch)));

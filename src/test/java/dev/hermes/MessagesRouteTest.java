@@ -57,8 +57,9 @@ class MessagesRouteTest extends RoutesUnderTest {
 
         send("{\"action\":\"sendMessage\",\"data\":" + data + "}");
 
-        assertThat(told()).singleElement().satisfies(told ->
-                assertThat(told.frame().equals("{\"user_id\":\"ada\",\"data\":" + data + "}")).isTrue());
+        assertThat(told()).singleElement().satisfies(told -> assertThat(
+                        told.frame().equals("{\"user_id\":\"ada\",\"data\":" + data + "}"))
+                .isTrue());
     }
 
     @Test
@@ -77,12 +78,39 @@ class MessagesRouteTest extends RoutesUnderTest {
     @Test
     void refusesEveryFrameWithoutAKnownAction() {
         List<String> frames = List.of(
-                "x", "[1,2]", "7", "true", "{}", "{\"action\":null}", "{\"action\":1}", "{\"action\":\"\"}",
-                "{\"action\":\"$connect\"}", "{\"action\":\"$disconnect\"}", "{\"action\":\"SENDMESSAGE\"}",
-                "{\"action\":\" sendMessage\"}", "{\"action\":\"'sendMessage'\"}", "{\"action\":\"${body}\"}",
+                "x",
+                "[1,2]",
+                "7",
+                "true",
+                "{}",
+                "{\"action\":null}",
+                "{\"action\":1}",
+                "{\"action\":\"\"}",
+                "{\"action\":\"$connect\"}",
+                "{\"action\":\"$disconnect\"}",
+                "{\"action\":\"SENDMESSAGE\"}",
+                "{\"action\":\" sendMessage\"}",
+                "{\"action\":\"'sendMessage'\"}",
+                "{\"action\":\"${body}\"}",
                 "{\"action\":\"sendMessage\"");
 
-        assertThat(frames).extracting(this::send).extracting(Exchange::getException).containsOnlyNulls();
+        assertThat(frames)
+                .extracting(this::send)
+                .extracting(Exchange::getException)
+                .containsOnlyNulls();
+
+        assertThat(push.getExchanges()).hasSameSizeAs(frames);
+        assertThat(fanOut.getExchanges()).isEmpty();
+    }
+
+    @Test
+    void refusesAFrameThatIsEmptyOrQuotedOrNull() {
+        List<String> frames = List.of("", " ", "null", "\"x\"", "''", "'{\"action\":\"sendMessage\",\"data\":1}'");
+
+        assertThat(frames)
+                .extracting(this::send)
+                .extracting(Exchange::getException)
+                .containsOnlyNulls();
 
         assertThat(push.getExchanges()).hasSameSizeAs(frames);
         assertThat(fanOut.getExchanges()).isEmpty();

@@ -42,7 +42,8 @@ class NotificationsRouteTest extends RoutesUnderTest {
     void deliversWhatItRead() {
         receive(HELLO);
 
-        assertThat(fanOut.getExchanges()).singleElement()
+        assertThat(fanOut.getExchanges())
+                .singleElement()
                 .extracting(exchange -> exchange.getVariable("notification"))
                 .isEqualTo(new Notification("lobby", "{\"user_id\":\"ada\",\"data\":\"Hello\"}"));
     }
@@ -97,11 +98,15 @@ class NotificationsRouteTest extends RoutesUnderTest {
     void saysWhyItWasParkedAndNothingElse() {
         receive("{\"data\":1}");
 
-        assertThat(sent).singleElement().extracting(SendMessageRequest::messageAttributes).isEqualTo(
-                Map.of("reason", MessageAttributeValue.builder()
-                        .dataType("String")
-                        .stringValue("The body has no 'room_id'")
-                        .build()));
+        assertThat(sent)
+                .singleElement()
+                .extracting(SendMessageRequest::messageAttributes)
+                .isEqualTo(Map.of(
+                        "reason",
+                        MessageAttributeValue.builder()
+                                .dataType("String")
+                                .stringValue("The body has no 'room_id'")
+                                .build()));
     }
 
     @Test
@@ -123,6 +128,16 @@ class NotificationsRouteTest extends RoutesUnderTest {
     @Test
     void parksEveryBodyThatIsNoNotification() {
         List<String> bodies = List.of("true", "7", "[]", "{}", "\"a\\\"b\"", "{\"room_id\":\"\"}", "${body}", "ping");
+
+        bodies.forEach(this::receive);
+
+        assertThat(sent).extracting(SendMessageRequest::messageBody).containsExactlyElementsOf(bodies);
+        assertThat(acknowledged).hasSameSizeAs(bodies);
+    }
+
+    @Test
+    void parksABodyThatIsQuotedOrNull() {
+        List<String> bodies = List.of("null", "\"x\"", "'" + HELLO + "'", "''", "\"\"", " ");
 
         bodies.forEach(this::receive);
 

@@ -36,7 +36,8 @@ class OriginIT {
         try (World world = new World(stack)) {
             String token = world.token("ada", "room");
 
-            WebSocketClient.open(world.withToken(token), "Origin", "https://www.shop.example").close();
+            WebSocketClient.open(world.withToken(token), "Origin", "https://www.shop.example")
+                    .close();
             WebSocketClient.open(world.withToken(token)).close();
         }
     }

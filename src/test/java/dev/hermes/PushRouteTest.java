@@ -75,8 +75,8 @@ class PushRouteTest extends RoutesUnderTest {
 
     @Override
     void bindBeans(CamelContext camel) {
-        GatewayOptions options = new GatewayOptions(
-                Set.of(), 1_000, 1_000, Duration.ofSeconds(20), Duration.ofSeconds(1), 1, 1, 1);
+        GatewayOptions options =
+                new GatewayOptions(Set.of(), 1_000, 1_000, Duration.ofSeconds(20), Duration.ofSeconds(1), 1, 1, 1);
         camel.getRegistry().bind("vertx-websocket", new WebSocketComponent("127.0.0.1", 8080, options, router -> {}));
     }
 

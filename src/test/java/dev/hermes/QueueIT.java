@@ -60,8 +60,18 @@ class QueueIT {
 
     static Stream<String> data() {
         return Stream.of(
-                "{\"b\":{\"a\":[1,{\"c\":null}]},\"a\":1}", "\"\\u00e9 é 会 \\\"quoted\\\"\"", "\"text\"", "0", "null", "[]",
-                "1.0", "1e5", "12345678901234567890.10", "-0", "true", "{ \"spaced\" : 1 }",
+                "{\"b\":{\"a\":[1,{\"c\":null}]},\"a\":1}",
+                "\"\\u00e9 é 会 \\\"quoted\\\"\"",
+                "\"text\"",
+                "0",
+                "null",
+                "[]",
+                "1.0",
+                "1e5",
+                "12345678901234567890.10",
+                "-0",
+                "true",
+                "{ \"spaced\" : 1 }",
                 "\"" + "x".repeat(100 * 1024) + "\"");
     }
 
@@ -100,16 +110,30 @@ class QueueIT {
         for (int i = 0; i < 9; i++) {
             frames.add(client.frame());
         }
-        assertThat(frames).containsExactlyInAnyOrderElementsOf(
-                IntStream.range(0, 9).mapToObj(i -> "{\"data\":" + i + "}").toList());
-        assertThat(deadLetter("not JSON").messageAttributes().get("reason").stringValue()).contains("not JSON");
+        assertThat(frames)
+                .containsExactlyInAnyOrderElementsOf(IntStream.range(0, 9)
+                        .mapToObj(i -> "{\"data\":" + i + "}")
+                        .toList());
+        assertThat(deadLetter("not JSON").messageAttributes().get("reason").stringValue())
+                .contains("not JSON");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "not JSON", "null", "\"x\"", "[]", "{}", "{\"room_id\":null}", "{\"room_id\":\"\"}", "{\"room_id\":{}}",
-        "{\"room_id\":[1]}", "{\"room_id\":true}", "{\"room_id\":\"x\"} {}", "{\"room_id\":\"x\""
-    })
+    @ValueSource(
+            strings = {
+                "not JSON",
+                "null",
+                "\"x\"",
+                "[]",
+                "{}",
+                "{\"room_id\":null}",
+                "{\"room_id\":\"\"}",
+                "{\"room_id\":{}}",
+                "{\"room_id\":[1]}",
+                "{\"room_id\":true}",
+                "{\"room_id\":\"x\"} {}",
+                "{\"room_id\":\"x\""
+            })
     void parksWhatCannotBeRead(String body) throws Exception {
         WebSocketClient client = world.join("ada", room);
 
@@ -166,7 +190,10 @@ class QueueIT {
             seen.addAll(world.takeDeadLetters());
             return seen.stream().anyMatch(message -> message.body().equals(body));
         });
-        return seen.stream().filter(message -> message.body().equals(body)).findFirst().orElseThrow();
+        return seen.stream()
+                .filter(message -> message.body().equals(body))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void assertQueueEmpties() {

@@ -35,7 +35,8 @@ record RouteFile(Path path, String text, List<Map<String, Object>> entries) {
     private static RouteFile read(Path path) {
         try {
             String text = Files.readString(path);
-            LoadSettings settings = LoadSettings.builder().setLabel(path.toString()).build();
+            LoadSettings settings =
+                    LoadSettings.builder().setLabel(path.toString()).build();
             return new RouteFile(path, text, (List<Map<String, Object>>) new Load(settings).loadFromString(text));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -62,7 +63,10 @@ record RouteFile(Path path, String text, List<Map<String, Object>> entries) {
     }
 
     private List<Map<String, Object>> entriesOf(String kind) {
-        return entries.stream().filter(entry -> entry.containsKey(kind)).map(entry -> map(entry.get(kind))).toList();
+        return entries.stream()
+                .filter(entry -> entry.containsKey(kind))
+                .map(entry -> map(entry.get(kind)))
+                .toList();
     }
 
     /** Every value found under {@code key}, at any depth. */
@@ -82,7 +86,10 @@ record RouteFile(Path path, String text, List<Map<String, Object>> entries) {
     }
 
     static List<Map<String, Object>> mapsOf(String key, Object node) {
-        return valuesOf(key, node).stream().filter(Map.class::isInstance).map(RouteFile::map).toList();
+        return valuesOf(key, node).stream()
+                .filter(Map.class::isInstance)
+                .map(RouteFile::map)
+                .toList();
     }
 
     /** The elements of every list found under {@code key}, at any depth. */
@@ -102,7 +109,9 @@ record RouteFile(Path path, String text, List<Map<String, Object>> entries) {
                     .max()
                     .orElse(0);
         }
-        return node instanceof List<?> list ? list.stream().mapToInt(RouteFile::depth).max().orElse(0) : 0;
+        return node instanceof List<?> list
+                ? list.stream().mapToInt(RouteFile::depth).max().orElse(0)
+                : 0;
     }
 
     @SuppressWarnings("unchecked")

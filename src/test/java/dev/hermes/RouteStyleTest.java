@@ -23,13 +23,30 @@ class RouteStyleTest {
     private static final String KEBAB_CASE = "[a-z0-9]+(-[a-z0-9]+)*";
     private static final Set<String> LANGUAGES = Set.of("constant", "header", "method", "simple", "variable");
     private static final Set<String> OTHER_LANGUAGES = Set.of(
-            "csimple", "datasonnet", "exchangeProperty", "groovy", "java", "joor", "jq", "js", "jsonpath", "language",
+            "csimple",
+            "datasonnet",
+            "exchangeProperty",
+            "groovy",
+            "java",
+            "joor",
+            "jq",
+            "js",
+            "jsonpath",
+            "language",
             "mvel",
-            "ognl", "python", "spel", "tokenize", "wasm", "xpath", "xquery", "xtokenize");
+            "ognl",
+            "python",
+            "spel",
+            "tokenize",
+            "wasm",
+            "xpath",
+            "xquery",
+            "xtokenize");
     private static final Set<String> STEPS_NOT_WANTED =
             Set.of("bean", "doTry", "removeProperty", "script", "setProperty", "toD");
-    private static final Pattern SECRET = Pattern.compile(
-            "(?i)authorization|bearer|credential|\\bheaders\\b|jwt|passcode|password|secret|token");
+    private static final Pattern SECRET =
+            Pattern.compile("(?i)authorization|bearer|credential|\\bheaders\\b|jwt|passcode|password|secret|token");
+    private static final int LONGEST_FILE = 120;
     private static final int MOST_STEPS = 10;
     private static final int DEEPEST = 2;
 
@@ -45,6 +62,12 @@ class RouteStyleTest {
 
     @ParameterizedTest
     @MethodSource("files")
+    void isShort(RouteFile file) {
+        assertThat(file.text().lines().count()).isLessThanOrEqualTo(LONGEST_FILE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
     void hasNoCommentsSinceEditorsDropThem(RouteFile file) {
         assertThat(file.comments()).isEmpty();
     }
@@ -52,8 +75,9 @@ class RouteStyleTest {
     @ParameterizedTest
     @MethodSource("files")
     void startsEachEntryWithItsKind(RouteFile file) {
-        assertThat(file.entries()).isNotEmpty().allSatisfy(entry ->
-                assertThat(entry.keySet()).singleElement().isIn("route", "routeConfiguration"));
+        assertThat(file.entries())
+                .isNotEmpty()
+                .allSatisfy(entry -> assertThat(entry.keySet()).singleElement().isIn("route", "routeConfiguration"));
     }
 
     @ParameterizedTest
@@ -78,41 +102,50 @@ class RouteStyleTest {
     @ParameterizedTest
     @MethodSource("files")
     void handlesExceptionsByExactType(RouteFile file) {
-        assertThat(mapsOf("onException", file.entries())).allSatisfy(handler ->
-                assertThat(handler.get("exception")).asInstanceOf(LIST).isNotEmpty().doesNotContain(
-                        "java.lang.Exception", "java.lang.RuntimeException", "java.lang.Throwable"));
+        assertThat(mapsOf("onException", file.entries())).allSatisfy(handler -> assertThat(handler.get("exception"))
+                .asInstanceOf(LIST)
+                .isNotEmpty()
+                .doesNotContain("java.lang.Exception", "java.lang.RuntimeException", "java.lang.Throwable"));
     }
 
     @ParameterizedTest
     @MethodSource("files")
     void writesEveryStepInFull(RouteFile file) {
-        assertThat(elementsOf("steps", file.entries())).isNotEmpty().allSatisfy(step ->
-                assertThat(step.values()).singleElement().isInstanceOf(Map.class));
+        assertThat(elementsOf("steps", file.entries()))
+                .isNotEmpty()
+                .allSatisfy(step -> assertThat(step.values()).singleElement().isInstanceOf(Map.class));
     }
 
     @ParameterizedTest
     @MethodSource("files")
     void namesEveryStepOnce(RouteFile file) {
-        assertThat(Stream.concat(file.routes().stream(), file.configurations().stream())).allSatisfy(route ->
-                assertThat(namedIn(route)).extracting(step -> step.get("id")).doesNotHaveDuplicates().allSatisfy(id ->
-                        assertThat(id).isInstanceOf(String.class).asString().matches(KEBAB_CASE)));
+        assertThat(Stream.concat(file.routes().stream(), file.configurations().stream()))
+                .allSatisfy(route -> assertThat(namedIn(route))
+                        .extracting(step -> step.get("id"))
+                        .doesNotHaveDuplicates()
+                        .allSatisfy(id -> assertThat(id)
+                                .isInstanceOf(String.class)
+                                .asString()
+                                .matches(KEBAB_CASE)));
     }
 
     @ParameterizedTest
     @MethodSource("files")
     void usesNoStepThatHidesWhatItDoes(RouteFile file) {
-        assertThat(elementsOf("steps", file.entries())).allSatisfy(step ->
-                assertThat(step).doesNotContainKeys(STEPS_NOT_WANTED.toArray(String[]::new)));
+        assertThat(elementsOf("steps", file.entries()))
+                .allSatisfy(step -> assertThat(step).doesNotContainKeys(STEPS_NOT_WANTED.toArray(String[]::new)));
     }
 
     @ParameterizedTest
     @MethodSource("files")
     void writesEveryExpressionInFull(RouteFile file) {
-        assertThat(mapsOf("expression", file.entries())).allSatisfy(expression ->
-                assertThat(expression.keySet()).singleElement().isIn(LANGUAGES));
+        assertThat(mapsOf("expression", file.entries()))
+                .allSatisfy(expression ->
+                        assertThat(expression.keySet()).singleElement().isIn(LANGUAGES));
         for (String language : List.of("constant", "header", "simple", "variable")) {
-            assertThat(valuesOf(language, file.entries())).as(language).allSatisfy(expression ->
-                    assertThat(map(expression)).containsKey("expression"));
+            assertThat(valuesOf(language, file.entries()))
+                    .as(language)
+                    .allSatisfy(expression -> assertThat(map(expression)).containsKey("expression"));
         }
     }
 
@@ -127,15 +160,16 @@ class RouteStyleTest {
     @ParameterizedTest
     @MethodSource("files")
     void leavesLogicToBeans(RouteFile file) {
-        assertThat(mapsOf("simple", file.entries())).allSatisfy(simple ->
-                assertThat(simple.get("expression")).asString().doesNotContain("&&", "||", "?"));
+        assertThat(mapsOf("simple", file.entries()))
+                .allSatisfy(simple ->
+                        assertThat(simple.get("expression")).asString().doesNotContain("&&", "||", "?"));
     }
 
     @ParameterizedTest
     @MethodSource("files")
     void keepsOptionsOutOfUris(RouteFile file) {
-        assertThat(valuesOf("uri", file.entries())).isNotEmpty().allSatisfy(uri ->
-                assertThat(uri).asString().matches("[a-z0-9-]+"));
+        assertThat(valuesOf("uri", file.entries()))
+                .allSatisfy(uri -> assertThat(uri).asString().matches("[a-z0-9-]+"));
     }
 
     @ParameterizedTest
@@ -150,14 +184,15 @@ class RouteStyleTest {
     @ParameterizedTest
     @MethodSource("files")
     void logsNoSecret(RouteFile file) {
-        assertThat(mapsOf("log", file.entries())).allSatisfy(log ->
-                assertThat(log.get("message")).asString().doesNotContainPattern(SECRET));
+        assertThat(mapsOf("log", file.entries()))
+                .allSatisfy(log -> assertThat(log.get("message")).asString().doesNotContainPattern(SECRET));
     }
 
     /** Steps, and what stands beside steps but is named like one. */
     private static List<Map<String, Object>> namedIn(Map<String, Object> route) {
         List<Map<String, Object>> named = new ArrayList<>();
-        elementsOf("steps", route).forEach(step -> named.add(map(step.values().iterator().next())));
+        elementsOf("steps", route)
+                .forEach(step -> named.add(map(step.values().iterator().next())));
         named.addAll(elementsOf("when", route));
         named.addAll(mapsOf("otherwise", route));
         named.addAll(mapsOf("from", route));

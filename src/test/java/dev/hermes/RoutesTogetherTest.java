@@ -36,14 +36,17 @@ class RoutesTogetherTest {
 
     @Test
     void areConsumedUnderTheirOwnNames() {
-        assertThat(routes).filteredOn(RoutesTogetherTest::isDirect).isNotEmpty().allSatisfy(route ->
-                assertThat(map(map(route.get("from")).get("parameters")).get("name")).isEqualTo(route.get("id")));
+        assertThat(routes).filteredOn(RoutesTogetherTest::isDirect).isNotEmpty().allSatisfy(route -> assertThat(
+                        map(map(route.get("from")).get("parameters")).get("name"))
+                .isEqualTo(route.get("id")));
     }
 
     @Test
     void sendOnlyToRoutesThatAreThere() {
-        List<Object> direct =
-                routes.stream().filter(RoutesTogetherTest::isDirect).map(route -> route.get("id")).toList();
+        List<Object> direct = routes.stream()
+                .filter(RoutesTogetherTest::isDirect)
+                .map(route -> route.get("id"))
+                .toList();
 
         List<Object> named = files.stream()
                 .flatMap(file -> mapsOf("to", file.entries()).stream())
@@ -78,8 +81,9 @@ class RoutesTogetherTest {
 
     @Test
     void sayWhyLossIsAcceptableWhereTheyQueueInMemory() {
-        assertThat(routes).filteredOn(route -> valuesOf("uri", route).contains("seda")).allSatisfy(route ->
-                assertThat(valuesOf("note", route)).isNotEmpty());
+        assertThat(routes)
+                .filteredOn(route -> valuesOf("uri", route).contains("seda"))
+                .allSatisfy(route -> assertThat(valuesOf("note", route)).isNotEmpty());
     }
 
     private List<String> configurationsNamed() {

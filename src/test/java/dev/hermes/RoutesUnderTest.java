@@ -17,6 +17,8 @@ import org.apache.camel.test.junit5.CamelTestSupport;
 abstract class RoutesUnderTest extends CamelTestSupport {
 
     static final String TABLE = "hermesConnections";
+    static final String QUEUE_URL = "http://sqs/000000000000/hermes-messageQueue";
+    static final String DEAD_LETTER_QUEUE_URL = "http://sqs/000000000000/hermes-messageQueue-dlq";
 
     final FakeDynamoDb dynamoDb = new FakeDynamoDb();
     private final List<String> files;
@@ -32,6 +34,10 @@ abstract class RoutesUnderTest extends CamelTestSupport {
     protected CamelContext createCamelContext() throws Exception {
         CamelContext camel = super.createCamelContext();
         camel.getPropertiesComponent().setLocation("file:application.properties");
+        // What Wiring asks SQS for at start.
+        camel.getPropertiesComponent().addInitialProperty("hermes.notifications.queue-url", QUEUE_URL);
+        camel.getPropertiesComponent()
+                .addInitialProperty("hermes.notifications.dead-letter-queue-url", DEAD_LETTER_QUEUE_URL);
         Ddb2Component tables = camel.getComponent("aws2-ddb", Ddb2Component.class);
         tables.getConfiguration().setAmazonDDBClient(dynamoDb);
         tables.getConfiguration().setEnabledInitialDescribeTable(false);
@@ -41,11 +47,13 @@ abstract class RoutesUnderTest extends CamelTestSupport {
 
     @Override
     protected RoutesBuilder[] createRouteBuilders() throws Exception {
-        Collection<Resource> resources = Stream.concat(files.stream(), Stream.of("errors"))
-                .map(file -> PluginHelper.getResourceLoader(context)
-                        .resolveResource("file:routes/" + file + ".camel.yaml"))
+        Collection<Resource> resources = Stream.concat(files.stream(), Stream.of("errors", "table-errors"))
+                .map(file ->
+                        PluginHelper.getResourceLoader(context).resolveResource("file:routes/" + file + ".camel.yaml"))
                 .toList();
-        return PluginHelper.getRoutesLoader(context).findRoutesBuilders(resources).toArray(RoutesBuilder[]::new);
+        return PluginHelper.getRoutesLoader(context)
+                .findRoutesBuilders(resources)
+                .toArray(RoutesBuilder[]::new);
     }
 
     /** Runs the route for one exchange, to its end. */

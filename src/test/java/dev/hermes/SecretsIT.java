@@ -44,7 +44,8 @@ class SecretsIT {
             }
             String metrics = HttpClient.newHttpClient()
                     .send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + "/observe/metrics")).build(),
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + "/observe/metrics"))
+                                    .build(),
                             BodyHandlers.ofString())
                     .body();
             await().until(() -> hermes.output().contains("Access denied"));

@@ -23,8 +23,10 @@ class TableAwayIT {
         int table = FreePort.find();
         int cableEnd = FreePort.find();
         Map<String, String> environment = Map.of(
-                "HERMES_DYNAMODB_PORT", Integer.toString(table),
-                "HERMES_AWS_DYNAMODB_ENDPOINT", "http://127.0.0.1:" + cableEnd);
+                "HERMES_DYNAMODB_PORT",
+                Integer.toString(table),
+                "HERMES_AWS_DYNAMODB_ENDPOINT",
+                "http://127.0.0.1:" + cableEnd);
         try (Cable cable = new Cable(cableEnd, table);
                 DevStack stack = Stacks.start(Path.of(""), environment);
                 World world = new World(stack)) {

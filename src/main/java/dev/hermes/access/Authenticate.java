@@ -3,7 +3,6 @@ package dev.hermes.access;
 import dev.hermes.connection.Connection;
 import dev.hermes.rules.LastingStep;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 
@@ -45,9 +44,12 @@ public final class Authenticate extends LastingStep {
             if (hash.isEmpty()) {
                 throw AccessDenied.forbidden(claims + " has no row in the table of tokens");
             }
+            if (!CheckedPairs.isHash(hash.get())) {
+                throw AccessDenied.forbidden("the row of " + claims + " holds no BCrypt hash");
+            }
             pairs.match(claims.innerToken(), hash.get()).whenComplete((matches, failure) -> {
                 if (failure != null) {
-                    exchange.setException(notCheckable(claims, failure));
+                    exchange.setException(new IllegalStateException("BCrypt could not be run for " + claims, failure));
                 } else if (!matches) {
                     exchange.setException(AccessDenied.forbidden("the inner token of " + claims + " does not match"));
                 } else {
@@ -66,14 +68,6 @@ public final class Authenticate extends LastingStep {
     private static void letIn(Exchange exchange, Claims claims) {
         String id = exchange.getMessage().getHeader(CONNECTION_ID, String.class);
         exchange.setVariable(CONNECTION, new Connection(id, claims.roomId(), claims.userId()));
-    }
-
-    private static RuntimeException notCheckable(Claims claims, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof IllegalArgumentException || cause instanceof StringIndexOutOfBoundsException) {
-            return AccessDenied.forbidden("the row of " + claims + " holds no BCrypt hash");
-        }
-        return new IllegalStateException("BCrypt could not be run for " + claims, cause);
     }
 
     private static String takeToken(Exchange exchange) {

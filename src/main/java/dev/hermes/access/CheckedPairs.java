@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
+import java.util.regex.Pattern;
 import org.mindrot.jbcrypt.BCrypt;
 
 /**
@@ -20,6 +21,8 @@ import org.mindrot.jbcrypt.BCrypt;
  * part of the pair: a row that changes is checked anew.
  */
 public final class CheckedPairs {
+
+    private static final Pattern HASH = Pattern.compile("\\$2[aby]\\$\\d\\d\\$[./A-Za-z0-9]{53}");
 
     private final ExecutorService bcrypt;
     private final AsyncCache<ByteBuffer, Boolean> matches;
@@ -33,7 +36,12 @@ public final class CheckedPairs {
                 .buildAsync();
     }
 
-    /** Whether {@code innerToken} is the one behind {@code hash}; fails if the hash is not one of BCrypt. */
+    /** Whether {@code hash} is one that BCrypt made. */
+    static boolean isHash(String hash) {
+        return HASH.matcher(hash).matches();
+    }
+
+    /** Whether {@code innerToken} is the one behind {@code hash}, which must be one of BCrypt. */
     CompletableFuture<Boolean> match(String innerToken, String hash) {
         return matches.get(
                 digest(innerToken, hash),

@@ -22,10 +22,10 @@ public final class JwtSecret {
     public static SecretKey key(String secret) {
         byte[] bytes = secret.getBytes(UTF_8);
         if (bytes.length < SHORTEST) {
-            throw new IllegalStateException(
-                    "hermes.access.jwt-secret " + (bytes.length == 0 ? "is not set" : "has only " + bytes.length + " bytes")
-                            + ": set HERMES_JWT_SECRET to the secret that your tokens are signed with, at least " + SHORTEST
-                            + " bytes (HS512). A new one: openssl rand -hex 64");
+            throw new IllegalStateException("hermes.access.jwt-secret "
+                    + (bytes.length == 0 ? "is not set" : "has only " + bytes.length + " bytes")
+                    + ": set HERMES_JWT_SECRET to the secret that your tokens are signed with, at least " + SHORTEST
+                    + " bytes (HS512). A new one: openssl rand -hex 64");
         }
         return Keys.hmacShaKeyFor(bytes);
     }

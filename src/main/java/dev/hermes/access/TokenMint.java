@@ -25,8 +25,9 @@ public final class TokenMint {
      */
     public String mint(String user, String room, Duration ttl) {
         if (passcode.isEmpty()) {
-            throw new IllegalStateException("hermes.access.passcode is not set: set HERMES_PASSCODE to the passcode that"
-                    + " your minters share");
+            throw new IllegalStateException(
+                    "hermes.access.passcode is not set: set HERMES_PASSCODE to the passcode that"
+                            + " your minters share");
         }
         String innerToken = Tokens.innerToken(user, passcode, room);
         table.allow(user, room, innerToken);

@@ -20,6 +20,10 @@ public final class Tokens {
     private static final String USER = "user_id";
     private static final String ROOM = "room_id";
     private static final String INNER_TOKEN = "token";
+    /** What the keys of DynamoDB hold, in bytes. */
+    private static final int LONGEST_USER = 2048;
+
+    private static final int LONGEST_ROOM = 1024;
 
     private final SecretKey key;
     private final Clock clock;
@@ -29,7 +33,8 @@ public final class Tokens {
         this.key = key;
         this.clock = clock;
         this.parser = Jwts.parser()
-                // Only the algorithm that minters use: a token that names another is refused before its key is looked at.
+                // Only the algorithm that minters use: a token that names another is refused before its key is looked
+                // at.
                 .sig()
                 .clear()
                 .add(Jwts.SIG.HS512)
@@ -68,7 +73,7 @@ public final class Tokens {
         if (claims.getExpiration() == null) {
             throw AccessDenied.unauthorized("the token has no 'exp', so it would never expire");
         }
-        return new Claims(text(claims, USER), text(claims, ROOM), innerToken(claims));
+        return new Claims(text(claims, USER, LONGEST_USER), text(claims, ROOM, LONGEST_ROOM), innerToken(claims));
     }
 
     private io.jsonwebtoken.Claims verify(String token) {
@@ -76,19 +81,21 @@ public final class Tokens {
             return parser.parseSignedClaims(token).getPayload();
         } catch (JwtException | IllegalArgumentException e) {
             // The kind alone: messages of the parser can quote what they could not read, and with it the token.
-            throw AccessDenied.unauthorized("the token is not accepted (" + e.getClass().getSimpleName() + ")");
+            throw AccessDenied.unauthorized(
+                    "the token is not accepted (" + e.getClass().getSimpleName() + ")");
         }
     }
 
-    private static String text(io.jsonwebtoken.Claims claims, String name) {
+    private static String text(io.jsonwebtoken.Claims claims, String name, int longest) {
         Object value = claims.get(name);
         if (value instanceof String || value instanceof Number) {
             String text = value.toString();
-            if (!text.isEmpty()) {
+            if (!text.isEmpty() && text.getBytes(UTF_8).length <= longest) {
                 return text;
             }
         }
-        throw AccessDenied.unauthorized("the token's '" + name + "' must be a non-empty string or a number");
+        throw AccessDenied.unauthorized(
+                "the token's '" + name + "' must be a string of 1 to " + longest + " bytes, or a number");
     }
 
     private static String innerToken(io.jsonwebtoken.Claims claims) {

@@ -25,9 +25,11 @@ final class QueueSetup {
 
     void queues(String queue, String deadLetterQueue, int visibilitySeconds) {
         String deadLetters = create(deadLetterQueue, Map.of(QueueAttributeName.MESSAGE_RETENTION_PERIOD, "1209600"));
-        create(queue, Map.of(
-                QueueAttributeName.VISIBILITY_TIMEOUT, Integer.toString(visibilitySeconds),
-                QueueAttributeName.REDRIVE_POLICY, redrive(arn(deadLetters))));
+        create(
+                queue,
+                Map.of(
+                        QueueAttributeName.VISIBILITY_TIMEOUT, Integer.toString(visibilitySeconds),
+                        QueueAttributeName.REDRIVE_POLICY, redrive(arn(deadLetters))));
     }
 
     private String create(String name, Map<QueueAttributeName, String> attributes) {
@@ -40,7 +42,8 @@ final class QueueSetup {
             if (name.endsWith(FIFO)) {
                 all.put(QueueAttributeName.FIFO_QUEUE, "true");
             }
-            String url = sqs.createQueue(create -> create.queueName(name).attributes(all)).queueUrl();
+            String url = sqs.createQueue(create -> create.queueName(name).attributes(all))
+                    .queueUrl();
             out.println("Queue " + name + " created");
             return url;
         }

@@ -23,10 +23,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 
 /** Puts one notification on the queue, as a back end does. */
-@Command(
-        name = "send",
-        description = "Put a notification on the queue.",
-        mixinStandardHelpOptions = true)
+@Command(name = "send", description = "Put a notification on the queue.", mixinStandardHelpOptions = true)
 public final class SendCommand implements Callable<Integer> {
 
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -55,7 +52,8 @@ public final class SendCommand implements Callable<Integer> {
                     .queueUrl(sqs.getQueueUrl(get -> get.queueName(queue)).queueUrl())
                     .messageBody(body);
             if (queue.endsWith(".fifo")) {
-                message.messageGroupId(room).messageDeduplicationId(UUID.randomUUID().toString());
+                message.messageGroupId(room)
+                        .messageDeduplicationId(UUID.randomUUID().toString());
             }
             String id = sqs.sendMessage(message.build()).messageId();
             spec.commandLine().getOut().println("Sent " + id + " to " + queue);

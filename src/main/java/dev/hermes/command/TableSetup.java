@@ -65,7 +65,8 @@ final class TableSetup {
     }
 
     private void create(CreateTableRequest.Builder request) {
-        CreateTableRequest create = request.billingMode(BillingMode.PAY_PER_REQUEST).build();
+        CreateTableRequest create =
+                request.billingMode(BillingMode.PAY_PER_REQUEST).build();
         try {
             describe(create.tableName());
             out.println("Table " + create.tableName() + " is there");
@@ -129,6 +130,9 @@ final class TableSetup {
     }
 
     private static AttributeDefinition string(String name) {
-        return AttributeDefinition.builder().attributeName(name).attributeType(ScalarAttributeType.S).build();
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(ScalarAttributeType.S)
+                .build();
     }
 }

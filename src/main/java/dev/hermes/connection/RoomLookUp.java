@@ -21,10 +21,12 @@ public final class RoomLookUp {
 
     /** Selects the room, and no other: DynamoDB compares the whole value. */
     public Map<String, Condition> keyConditions() {
-        return Map.of(ConnectionTable.ROOM, Condition.builder()
-                .comparisonOperator(ComparisonOperator.EQ)
-                .attributeValueList(AttributeValue.fromS(roomId))
-                .build());
+        return Map.of(
+                ConnectionTable.ROOM,
+                Condition.builder()
+                        .comparisonOperator(ComparisonOperator.EQ)
+                        .attributeValueList(AttributeValue.fromS(roomId))
+                        .build());
     }
 
     /** Where the next page starts; null for the first. */

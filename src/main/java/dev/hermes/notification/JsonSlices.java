@@ -18,13 +18,17 @@ import java.util.Set;
  */
 final class JsonSlices {
 
-    // The text is bounded before it comes here (a queue's body, a frame), so its inner sizes need no bound of their own.
+    // The text is bounded before it comes here (a queue's body, a frame), so its inner sizes need no bound of their
+    // own.
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(Integer.MAX_VALUE)
                     .maxNumberLength(Integer.MAX_VALUE)
                     .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
                     .build())
+            // Names are a stranger's: none of them goes into the table that all parsers share.
+            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .build();
 
     private final Map<String, Slice> slices;
@@ -77,6 +81,7 @@ final class JsonSlices {
         String says = kind == JsonToken.VALUE_STRING ? parser.getText() : null;
         parser.skipChildren();
         parser.finishToken();
-        return new Slice(kind, text.substring(from, (int) parser.currentLocation().getCharOffset()), says);
+        return new Slice(
+                kind, text.substring(from, (int) parser.currentLocation().getCharOffset()), says);
     }
 }

@@ -1,5 +1,7 @@
 package dev.hermes.notification;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.hermes.notification.JsonSlices.Slice;
 import java.io.IOException;
 import java.util.Locale;
@@ -13,6 +15,8 @@ public final class Notifications {
     private static final String USER = "user_id";
     private static final String ROOM = "room_id";
     private static final String DATA = "data";
+    /** A partition key of DynamoDB, in bytes. A longer one would be refused at every try, and tried for ever. */
+    private static final int LONGEST_ROOM = 2048;
 
     /** @throws UnreadableNotification if the body is not a JSON object, or names no room */
     public Notification read(String body) {
@@ -43,15 +47,22 @@ public final class Notifications {
         Slice room = slice.orElseThrow(() -> new UnreadableNotification("The body has no 'room_id'"));
         switch (room.kind()) {
             case VALUE_STRING:
-                if (room.text().isEmpty()) {
-                    throw new UnreadableNotification("'room_id' is empty");
-                }
-                return room.text();
+                return checked(room.text());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT:
-                return room.json();
+                return checked(room.json());
             default:
                 throw new UnreadableNotification("'room_id' must be a string or a number, not " + name(room));
         }
+    }
+
+    private static String checked(String room) {
+        if (room.isEmpty()) {
+            throw new UnreadableNotification("'room_id' is empty");
+        }
+        if (room.getBytes(UTF_8).length > LONGEST_ROOM) {
+            throw new UnreadableNotification("'room_id' is longer than " + LONGEST_ROOM + " bytes");
+        }
+        return room;
     }
 
     private static String name(Slice slice) {

@@ -39,6 +39,7 @@ public final class LiveRules extends FileWatcherResourceReloadStrategy {
     private final Path folder;
     /** The text of each file as its routes run, by file name. */
     private final Map<String, String> running = new TreeMap<>();
+
     private final Map<String, String> broken = new TreeMap<>();
 
     public LiveRules(Path folder) {
@@ -57,7 +58,8 @@ public final class LiveRules extends FileWatcherResourceReloadStrategy {
     @Override
     protected void doStart() throws Exception {
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(ENDING)).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(ENDING)).toList()) {
                 running.put(file.getFileName().toString(), Files.readString(file));
             }
         }
@@ -170,7 +172,8 @@ public final class LiveRules extends FileWatcherResourceReloadStrategy {
     }
 
     private boolean isFrom(Resource resource, String name) {
-        return resource != null && Path.of(resource.getLocation()).getFileName().toString().equals(name)
+        return resource != null
+                && Path.of(resource.getLocation()).getFileName().toString().equals(name)
                 && resource.getLocation().startsWith("file:");
     }
 

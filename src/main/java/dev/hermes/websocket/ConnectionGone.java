@@ -10,9 +10,10 @@ public final class ConnectionGone extends RuntimeException {
     private final transient List<String> connectionIds;
 
     ConnectionGone(List<String> connectionIds) {
-        super(connectionIds.size() == 1
-                ? "Connection '" + connectionIds.get(0) + "' is gone"
-                : connectionIds.size() + " connections are gone");
+        super(
+                connectionIds.size() == 1
+                        ? "Connection '" + connectionIds.get(0) + "' is gone"
+                        : connectionIds.size() + " connections are gone");
         this.connectionIds = connectionIds;
     }
 

@@ -16,8 +16,9 @@ final class Frame {
     private static final int LONGEST_HEADER = 10;
 
     /** Never released: it has no count. */
-    static final ByteBuf PING =
-            Unpooled.unreleasableBuffer(Unpooled.directBuffer(2).writeByte(FINAL_PING).writeByte(0)).asReadOnly();
+    static final ByteBuf PING = Unpooled.unreleasableBuffer(
+                    Unpooled.directBuffer(2).writeByte(FINAL_PING).writeByte(0))
+            .asReadOnly();
 
     private Frame() {}
 
@@ -25,7 +26,9 @@ final class Frame {
     static ByteBuf text(String message) {
         byte[] payload = message.getBytes(UTF_8);
         int length = payload.length;
-        ByteBuf frame = PooledByteBufAllocator.DEFAULT.directBuffer(length + LONGEST_HEADER).writeByte(FINAL_TEXT);
+        ByteBuf frame = PooledByteBufAllocator.DEFAULT
+                .directBuffer(length + LONGEST_HEADER)
+                .writeByte(FINAL_TEXT);
         if (length < TWO_BYTES_OF_LENGTH) {
             frame.writeByte(length);
         } else if (length <= 0xFFFF) {

@@ -65,7 +65,10 @@ final class Handshake implements Handler<RoutingContext> {
         }
         // Only browsers send an origin, and only they can be made to connect by a page of somebody else.
         boolean foreign = !options.allowedOrigins().isEmpty()
-                && handshake.origin().filter(origin -> !options.allowedOrigins().contains(origin)).isPresent();
+                && handshake
+                        .origin()
+                        .filter(origin -> !options.allowedOrigins().contains(origin))
+                        .isPresent();
         return foreign ? HttpResponseStatus.FORBIDDEN : null;
     }
 

@@ -30,6 +30,7 @@ final class SocketEvents {
     private final WebSocketConsumer consumer;
     /** Made for the first event that has to wait: most sockets never have one. */
     private Queue<Exchange> waiting;
+
     private Buffer message;
     private boolean busy;
     private boolean closed;

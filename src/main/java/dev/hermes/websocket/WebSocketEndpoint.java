@@ -23,7 +23,8 @@ final class WebSocketEndpoint extends VertxWebsocketEndpoint {
         if (getConfiguration().isConsumeAsClient()) {
             return super.createConsumer(processor);
         }
-        WebSocketConsumer consumer = new WebSocketConsumer(this, processor, getComponent().options());
+        WebSocketConsumer consumer =
+                new WebSocketConsumer(this, processor, getComponent().options());
         configureConsumer(consumer);
         return consumer;
     }
@@ -31,7 +32,8 @@ final class WebSocketEndpoint extends VertxWebsocketEndpoint {
     @Override
     public Producer createProducer() throws Exception {
         if (getComponent().serves(getConfiguration().getWebsocketURI())) {
-            return new WebSocketProducer(this, getComponent().sockets(), getComponent().afterwards());
+            return new WebSocketProducer(
+                    this, getComponent().sockets(), getComponent().afterwards());
         }
         return super.createProducer();
     }

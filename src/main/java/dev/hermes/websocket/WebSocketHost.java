@@ -64,16 +64,19 @@ final class WebSocketHost extends VertxWebsocketHost {
 
     @Override
     public void connect(VertxWebsocketConsumer consumer) {
-        String path = consumer.getEndpoint().getConfiguration().getWebsocketURI().getPath();
+        String path =
+                consumer.getEndpoint().getConfiguration().getWebsocketURI().getPath();
         router.route().order(FIRST).handler(routing -> {
-            if (HandshakeRequest.asksForWebSocket(routing.request()) && !routing.normalizedPath().equals(path)) {
+            if (HandshakeRequest.asksForWebSocket(routing.request())
+                    && !routing.normalizedPath().equals(path)) {
                 Handshake.refuse(routing.request(), HttpResponseStatus.FORBIDDEN);
             } else {
                 routing.next();
             }
         });
-        router.route(path).handler(new Handshake(
-                (WebSocketConsumer) consumer, component.sockets(), component.options(), () -> closing));
+        router.route(path)
+                .handler(new Handshake(
+                        (WebSocketConsumer) consumer, component.sockets(), component.options(), () -> closing));
     }
 
     @Override
@@ -114,7 +117,9 @@ final class WebSocketHost extends VertxWebsocketHost {
             Thread.sleep(10);
         }
         if (component.sockets().underWay() > 0) {
-            LOG.warn("{} connections could not be forgotten in time; their rows are stale", component.sockets().underWay());
+            LOG.warn(
+                    "{} connections could not be forgotten in time; their rows are stale",
+                    component.sockets().underWay());
         }
         vertx.undeploy(deployment).toCompletionStage().toCompletableFuture().get();
         deployment = null;

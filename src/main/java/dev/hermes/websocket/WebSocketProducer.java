@@ -35,19 +35,25 @@ final class WebSocketProducer extends DefaultAsyncProducer {
             callback.done(true);
             return true;
         }
-        sockets.push(connections(exchange), message, gone -> afterwards.execute(() -> {
-            if (!gone.isEmpty()) {
-                exchange.setException(new ConnectionGone(gone));
-            }
-            callback.done(false);
-        }));
+        sockets.push(
+                connections(exchange),
+                message,
+                gone -> afterwards.execute(() -> {
+                    if (!gone.isEmpty()) {
+                        exchange.setException(new ConnectionGone(gone));
+                    }
+                    callback.done(false);
+                }));
         return false;
     }
 
     @SuppressWarnings("unchecked")
     private Collection<String> connections(Exchange exchange) {
-        boolean all = exchange.getMessage().getHeader(VertxWebsocketConstants.SEND_TO_ALL,
-                getEndpoint().getConfiguration().isSendToAll(), boolean.class);
+        boolean all = exchange.getMessage()
+                .getHeader(
+                        VertxWebsocketConstants.SEND_TO_ALL,
+                        getEndpoint().getConfiguration().isSendToAll(),
+                        boolean.class);
         if (all) {
             return sockets.ids();
         }

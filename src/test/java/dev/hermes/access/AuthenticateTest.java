@@ -61,11 +61,13 @@ class AuthenticateTest {
     void asksTheTableForThePairAndItsLatestState() {
         authenticate(open("Bearer " + tokenFor("1nn3r")));
 
-        assertThat(dynamoDb.requests()).singleElement().isEqualTo(GetItemRequest.builder()
-                .tableName("hermesTokens")
-                .key(Map.of("user_id", AttributeValue.fromS("ada"), "room_id", AttributeValue.fromS("lobby")))
-                .consistentRead(true)
-                .build());
+        assertThat(dynamoDb.requests())
+                .singleElement()
+                .isEqualTo(GetItemRequest.builder()
+                        .tableName("hermesTokens")
+                        .key(Map.of("user_id", AttributeValue.fromS("ada"), "room_id", AttributeValue.fromS("lobby")))
+                        .consistentRead(true)
+                        .build());
     }
 
     @Test
@@ -178,7 +180,8 @@ class AuthenticateTest {
         assertThat(open.getException())
                 .asInstanceOf(throwable(AccessDenied.class))
                 .hasMessageContaining(reason)
-                .message().doesNotContain("1nn3r", "0ther");
+                .message()
+                .doesNotContain("1nn3r", "0ther");
         assertThat(((AccessDenied) open.getException()).status()).isEqualTo(status);
     }
 

@@ -52,15 +52,16 @@ class TokensTest {
     @ParameterizedTest
     @CsvSource({"42, 42", "0, 0", "-7, -7", "12345678901234567890, 12345678901234567890", "1.5, 1.5"})
     void readsNumbersAsStrings(String number, String text) {
-        String token = signed("{\"user_id\":%s,\"room_id\":%s,\"token\":\"t\",\"exp\":%d}"
-                .formatted(number, number, expiry()));
+        String token = signed(
+                "{\"user_id\":%s,\"room_id\":%s,\"token\":\"t\",\"exp\":%d}".formatted(number, number, expiry()));
 
         assertThat(tokens.read(token)).isEqualTo(new Claims(text, text, "t"));
     }
 
     @Test
     void readsUnicode() {
-        assertThat(tokens.read(current(with("room_id", "café 🙂")).signWith(KEY).compact()).roomId())
+        assertThat(tokens.read(current(with("room_id", "café 🙂")).signWith(KEY).compact())
+                        .roomId())
                 .isEqualTo("café 🙂");
     }
 
@@ -77,7 +78,9 @@ class TokensTest {
     @ParameterizedTest
     @ValueSource(strings = {"HS256", "HS384"})
     void refusesAWeakerAlgorithm(String algorithm) {
-        assertRefused(current(ADA).signWith(KEY, (MacAlgorithm) Jwts.SIG.get().forKey(algorithm)).compact());
+        assertRefused(current(ADA)
+                .signWith(KEY, (MacAlgorithm) Jwts.SIG.get().forKey(algorithm))
+                .compact());
     }
 
     @Test
@@ -94,7 +97,9 @@ class TokensTest {
 
     @Test
     void refusesAnotherSecret() {
-        assertRefused(current(ADA).signWith(JwtSecret.key("another secret ".repeat(5))).compact());
+        assertRefused(current(ADA)
+                .signWith(JwtSecret.key("another secret ".repeat(5)))
+                .compact());
     }
 
     @Test
@@ -135,9 +140,17 @@ class TokensTest {
 
     @ParameterizedTest
     @CsvSource({
-        "user_id, '\"\"'", "room_id, '\"\"'", "token, '\"\"'", "user_id, null", "room_id, null", "token, null",
+        "user_id, '\"\"'",
+        "room_id, '\"\"'",
+        "token, '\"\"'",
+        "user_id, null",
+        "room_id, null",
+        "token, null",
         "user_id, true",
-        "room_id, [\"lobby\"]", "room_id, {}", "token, 7", "token, [\"1nn3r\"]"
+        "room_id, [\"lobby\"]",
+        "room_id, {}",
+        "token, 7",
+        "token, [\"1nn3r\"]"
     })
     void refusesAClaimThatIsEmptyOrOfAnotherKind(String claim, String value) {
         String claims = "{\"user_id\":\"ada\",\"room_id\":\"lobby\",\"token\":\"1nn3r\",\"exp\":%d,\"%s\":%s}"
@@ -148,17 +161,26 @@ class TokensTest {
 
     @Test
     void showsNothingOfTheInnerTokenWhenClaimsAreWrittenToALog() {
-        assertThat(new Claims("ada", "lobby", "1nn3r")).asString().contains("ada", "lobby").doesNotContain("1nn3r");
+        assertThat(new Claims("ada", "lobby", "1nn3r"))
+                .asString()
+                .contains("ada", "lobby")
+                .doesNotContain("1nn3r");
     }
 
     private void assertRefused(String token) {
-        assertThatExceptionOfType(AccessDenied.class).isThrownBy(() -> tokens.read(token)).satisfies(refusal -> {
-            assertThat(refusal.status()).isEqualTo(401);
-            assertThat(refusal.getCause()).isNull();
-            assertThat(refusal).message().startsWith("Access denied (401): ").doesNotContain("1nn3r", token);
-            assertThat(token.split("\\.")).filteredOn(part -> part.length() > 4).allSatisfy(part ->
-                    assertThat(refusal.getMessage()).doesNotContain(part));
-        });
+        assertThatExceptionOfType(AccessDenied.class)
+                .isThrownBy(() -> tokens.read(token))
+                .satisfies(refusal -> {
+                    assertThat(refusal.status()).isEqualTo(401);
+                    assertThat(refusal.getCause()).isNull();
+                    assertThat(refusal)
+                            .message()
+                            .startsWith("Access denied (401): ")
+                            .doesNotContain("1nn3r", token);
+                    assertThat(token.split("\\."))
+                            .filteredOn(part -> part.length() > 4)
+                            .allSatisfy(part -> assertThat(refusal.getMessage()).doesNotContain(part));
+                });
     }
 
     private static JwtBuilder current(Map<String, Object> claims) {

@@ -15,11 +15,12 @@ class ConnectionTableTest {
 
     @Test
     void writesWhoIsConnectedAndWhere() {
-        assertThat(table.row(new Connection("c-1=", "lobby", "ada"))).isEqualTo(Map.of(
-                "connection_id", AttributeValue.fromS("c-1="),
-                "room_id", AttributeValue.fromS("lobby"),
-                "user_id", AttributeValue.fromS("ada"),
-                "endpoint", AttributeValue.fromS(HERE)));
+        assertThat(table.row(new Connection("c-1=", "lobby", "ada")))
+                .isEqualTo(Map.of(
+                        "connection_id", AttributeValue.fromS("c-1="),
+                        "room_id", AttributeValue.fromS("lobby"),
+                        "user_id", AttributeValue.fromS("ada"),
+                        "endpoint", AttributeValue.fromS(HERE)));
     }
 
     @Test

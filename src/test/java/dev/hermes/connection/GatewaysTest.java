@@ -16,11 +16,11 @@ class GatewaysTest {
 
     @Test
     void sortsRowsByTheGatewayThatHoldsThem() {
-        List<Recipients> recipients =
-                gateways.sort(List.of(row("c-1", HERE), row("c-2", ELSEWHERE), row("c-3", HERE)));
+        List<Recipients> recipients = gateways.sort(List.of(row("c-1", HERE), row("c-2", ELSEWHERE), row("c-3", HERE)));
 
-        assertThat(recipients).containsExactly(
-                new Recipients(HERE, List.of("c-1", "c-3")), new Recipients(ELSEWHERE, List.of("c-2")));
+        assertThat(recipients)
+                .containsExactly(
+                        new Recipients(HERE, List.of("c-1", "c-3")), new Recipients(ELSEWHERE, List.of("c-2")));
     }
 
     @Test

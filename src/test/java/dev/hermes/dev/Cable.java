@@ -56,15 +56,18 @@ public final class Cable implements AutoCloseable {
     }
 
     private static void pump(Socket in, Socket out) {
-        new Thread(() -> {
-            try {
-                in.getInputStream().transferTo(out.getOutputStream());
-            } catch (IOException cut) {
-                // Both ends are closed below, which is all that a cut means.
-            }
-            quietly(in);
-            quietly(out);
-        }, "cable-pump").start();
+        new Thread(
+                        () -> {
+                            try {
+                                in.getInputStream().transferTo(out.getOutputStream());
+                            } catch (IOException cut) {
+                                // Both ends are closed below, which is all that a cut means.
+                            }
+                            quietly(in);
+                            quietly(out);
+                        },
+                        "cable-pump")
+                .start();
     }
 
     private static void quietly(AutoCloseable closeable) {

@@ -41,7 +41,9 @@ public final class DevStack implements AutoCloseable {
                 .with("hermes.access.jwt-secret", all.get("HERMES_JWT_SECRET"))
                 .with("hermes.access.passcode", all.get("HERMES_PASSCODE"))
                 .with("hermes.aws.sqs-endpoint", sqs.endpoint())
-                .with("hermes.aws.dynamodb-endpoint", all.getOrDefault("HERMES_AWS_DYNAMODB_ENDPOINT", dynamoDb.endpoint()));
+                .with(
+                        "hermes.aws.dynamodb-endpoint",
+                        all.getOrDefault("HERMES_AWS_DYNAMODB_ENDPOINT", dynamoDb.endpoint()));
         SetupCommand.run(settings, new PrintWriter(Writer.nullWriter()));
         hermes = Server.start(settings);
     }

@@ -42,8 +42,7 @@ final class Greeting {
                   Health   http://%s:%s/observe/health
 
                 Edit routes/*.camel.yaml and see it at once. Ctrl-C ends it all.
-                """
-                .formatted(
+                """.formatted(
                         page,
                         socket,
                         token(settings),

@@ -115,7 +115,9 @@ public final class WebSocketClient implements WebSocket.Listener, AutoCloseable 
 
     @Override
     public void close() {
-        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").exceptionally(failure -> null).join();
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "")
+                .exceptionally(failure -> null)
+                .join();
     }
 
     /** Ends without a word, as a killed process does. */

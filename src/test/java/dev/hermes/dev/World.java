@@ -112,12 +112,11 @@ public final class World implements AutoCloseable {
     /** Takes what lies in the dead-letter queue, with all attributes. */
     public List<Message> takeDeadLetters() {
         String url = url(settings.get("hermes.notifications.dead-letter-queue"));
-        List<Message> messages = sqs.receiveMessage(receive -> receive.queueUrl(url)
-                        .maxNumberOfMessages(10)
-                        .messageAttributeNames("All"))
+        List<Message> messages = sqs.receiveMessage(
+                        receive -> receive.queueUrl(url).maxNumberOfMessages(10).messageAttributeNames("All"))
                 .messages();
-        messages.forEach(message -> sqs.deleteMessage(
-                delete -> delete.queueUrl(url).receiptHandle(message.receiptHandle())));
+        messages.forEach(
+                message -> sqs.deleteMessage(delete -> delete.queueUrl(url).receiptHandle(message.receiptHandle())));
         return messages;
     }
 

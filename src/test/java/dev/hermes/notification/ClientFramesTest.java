@@ -15,26 +15,41 @@ class ClientFramesTest {
     private final ClientFrames frames = new ClientFrames();
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{\"action\":\"sendMessage\",\"data\":1}          | sendMessage",
-        "{\"data\":1,\"action\":\"sendMessage\"}          | sendMessage",
-        "{\"action\":\"send\\u004dessage\"}               | sendMessage",
-        "{\"action\":\"x\",\"action\":\"sendMessage\"}    | sendMessage",
-        "{\"action\":\"$connect\"}                        | $connect",
-        "{\"action\":\" sendMessage\"}                    | ` sendMessage`",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"action\":\"sendMessage\",\"data\":1}          | sendMessage",
+                "{\"data\":1,\"action\":\"sendMessage\"}          | sendMessage",
+                "{\"action\":\"send\\u004dessage\"}               | sendMessage",
+                "{\"action\":\"x\",\"action\":\"sendMessage\"}    | sendMessage",
+                "{\"action\":\"$connect\"}                        | $connect",
+                "{\"action\":\" sendMessage\"}                    | ` sendMessage`",
+            })
     void namesTheAction(String frame, String action) {
         assertThat(frames.action(frame)).isEqualTo(action);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", " ", "sendMessage", "\"sendMessage\"", "null", "[1,2]", "[{\"action\":\"sendMessage\"}]", "{}",
-        "{\"action\":null}",
-        "{\"action\":1}", "{\"action\":[\"sendMessage\"]}", "{\"Action\":\"sendMessage\"}",
-        "{\"data\":{\"action\":\"sendMessage\"}}",
-        "{\"action\":\"sendMessage\"", "{\"action\":\"sendMessage\"} x", "{\"action\":\"sendMessage\",\"data\":}"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "sendMessage",
+                "\"sendMessage\"",
+                "null",
+                "[1,2]",
+                "[{\"action\":\"sendMessage\"}]",
+                "{}",
+                "{\"action\":null}",
+                "{\"action\":1}",
+                "{\"action\":[\"sendMessage\"]}",
+                "{\"Action\":\"sendMessage\"}",
+                "{\"data\":{\"action\":\"sendMessage\"}}",
+                "{\"action\":\"sendMessage\"",
+                "{\"action\":\"sendMessage\"} x",
+                "{\"action\":\"sendMessage\",\"data\":}"
+            })
     void namesNoActionForAFrameWithoutOne(String frame) {
         assertThat(frames.action(frame)).isEmpty();
     }
@@ -63,13 +78,15 @@ class ClientFramesTest {
 
     @Test
     void writesTheUserAsAString() {
-        assertThat(frames.toNotification("{\"data\":1}", new Connection("c", "r", "42")).frame())
+        assertThat(frames.toNotification("{\"data\":1}", new Connection("c", "r", "42"))
+                        .frame())
                 .isEqualTo("{\"user_id\":\"42\",\"data\":1}");
     }
 
     @Test
     void quotesAUserWhoseNameWouldBreakTheFrame() {
-        assertThat(frames.toNotification("{\"data\":1}", new Connection("c", "r", "a\"},\\\n\u0000é")).frame())
+        assertThat(frames.toNotification("{\"data\":1}", new Connection("c", "r", "a\"},\\\n\u0000é"))
+                        .frame())
                 .isEqualTo("{\"user_id\":\"a\\\"},\\\\\\n\\u0000é\",\"data\":1}");
     }
 
@@ -81,6 +98,7 @@ class ClientFramesTest {
 
     @Test
     void givesEveryAnswerARequestIdOfItsOwn() {
-        assertThat(frames.forbidden(ADA).frame()).isNotEqualTo(frames.forbidden(ADA).frame());
+        assertThat(frames.forbidden(ADA).frame())
+                .isNotEqualTo(frames.forbidden(ADA).frame());
     }
 }

@@ -51,7 +51,9 @@ class JsonSlicesOfAnyValueTest {
 
                 JsonSlices slices = JsonSlices.of(text, Set.of("data")).orElseThrow();
 
-                assertThat(slices.get("data").orElseThrow().json()).as("after %d", before).isEqualTo(value);
+                assertThat(slices.get("data").orElseThrow().json())
+                        .as("after %d", before)
+                        .isEqualTo(value);
             }
         }
     }
@@ -63,7 +65,9 @@ class JsonSlicesOfAnyValueTest {
 
             JsonSlices slices = JsonSlices.of(text, Set.of("data")).orElseThrow();
 
-            assertThat(slices.get("data").orElseThrow().json()).as("after %d", before).isEqualTo("12.50");
+            assertThat(slices.get("data").orElseThrow().json())
+                    .as("after %d", before)
+                    .isEqualTo("12.50");
         }
     }
 

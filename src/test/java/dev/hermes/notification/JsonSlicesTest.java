@@ -14,17 +14,39 @@ class JsonSlicesTest {
     private static final String DATA = "data";
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "0", "-0", "1.0", "1.50", "1e400", "-1E-7", "12345678901234567890", "0.1000000000000000055511151231257827",
-        "null",
-        "true", "false", "\"\"", "[]", "{}", "[ ]", "{ }", "[[[]]]", "{\"b\":1,\"a\":{\"c\":[1.0,null]}}",
-        "[1 ,\t2,\n3]", "\"\\u00e9\"", "\"\\u00E9 é 🙂 \\ud83d\\ude42\"", "\"\\\"quoted\\\" \\\\\"", "\"\\/\"",
-        "\"a\\nb\"",
-        "\"}{][,:\"", "{\"a\":1,\"a\":2}"
-    })
+    @ValueSource(
+            strings = {
+                "0",
+                "-0",
+                "1.0",
+                "1.50",
+                "1e400",
+                "-1E-7",
+                "12345678901234567890",
+                "0.1000000000000000055511151231257827",
+                "null",
+                "true",
+                "false",
+                "\"\"",
+                "[]",
+                "{}",
+                "[ ]",
+                "{ }",
+                "[[[]]]",
+                "{\"b\":1,\"a\":{\"c\":[1.0,null]}}",
+                "[1 ,\t2,\n3]",
+                "\"\\u00e9\"",
+                "\"\\u00E9 é 🙂 \\ud83d\\ude42\"",
+                "\"\\\"quoted\\\" \\\\\"",
+                "\"\\/\"",
+                "\"a\\nb\"",
+                "\"}{][,:\"",
+                "{\"a\":1,\"a\":2}"
+            })
     void keepsAValueAsItStands(String value) throws IOException {
         assertThat(slice("{\"data\":" + value + "}")).isEqualTo(value);
-        assertThat(slice(" {\r\n \"data\" :\t" + value + " \n, \"other\": 1 } \n")).isEqualTo(value);
+        assertThat(slice(" {\r\n \"data\" :\t" + value + " \n, \"other\": 1 } \n"))
+                .isEqualTo(value);
     }
 
     @Test
@@ -47,7 +69,8 @@ class JsonSlicesTest {
 
     @Test
     void looksAtTheOuterObjectAlone() throws IOException {
-        assertThat(slices("{\"other\":{\"data\":1},\"more\":[{\"data\":2}]}").get(DATA)).isEmpty();
+        assertThat(slices("{\"other\":{\"data\":1},\"more\":[{\"data\":2}]}").get(DATA))
+                .isEmpty();
     }
 
     @Test
@@ -62,15 +85,35 @@ class JsonSlicesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "", " ", "x", "{", "{\"data\":1", "{\"data\":}", "{\"data\"}", "{\"data\":1,}", "{\"data\":01}",
-        "{\"data\":+1}",
-        "{\"data\":.5}", "{\"data\":NaN}", "{\"data\":1e}", "{\"data\":\"a}", "{\"data\":\"a\tb\"}",
-        "{\"data\":\"\\x\"}",
-        "{\"data\":[1,2}", "{\"data\":{]}", "{'data':1}", "{data:1}", "{\"data\":1}}", "{\"data\":1} x",
-        "{\"data\":1}{}",
-        "{\"data\":1},", "{\"data\":tru}", "{\"data\":/* none */1}"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "x",
+                "{",
+                "{\"data\":1",
+                "{\"data\":}",
+                "{\"data\"}",
+                "{\"data\":1,}",
+                "{\"data\":01}",
+                "{\"data\":+1}",
+                "{\"data\":.5}",
+                "{\"data\":NaN}",
+                "{\"data\":1e}",
+                "{\"data\":\"a}",
+                "{\"data\":\"a\tb\"}",
+                "{\"data\":\"\\x\"}",
+                "{\"data\":[1,2}",
+                "{\"data\":{]}",
+                "{'data':1}",
+                "{data:1}",
+                "{\"data\":1}}",
+                "{\"data\":1} x",
+                "{\"data\":1}{}",
+                "{\"data\":1},",
+                "{\"data\":tru}",
+                "{\"data\":/* none */1}"
+            })
     void refusesWhatIsNotJson(String text) {
         assertThatExceptionOfType(IOException.class).isThrownBy(() -> JsonSlices.of(text, Set.of(DATA)));
     }
@@ -94,7 +137,9 @@ class JsonSlicesTest {
         for (String value : new String[] {
             '"' + "é\\n\\u20ac".repeat(length / 9) + '"', "7".repeat(length), "[" + "12.50, ".repeat(length / 7) + "0]"
         }) {
-            assertThat(slice("{\"other\":" + value + ",\"data\":" + value + " }").equals(value)).isTrue();
+            assertThat(slice("{\"other\":" + value + ",\"data\":" + value + " }")
+                            .equals(value))
+                    .isTrue();
         }
     }
 

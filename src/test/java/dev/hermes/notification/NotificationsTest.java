@@ -28,9 +28,18 @@ class NotificationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "1.0", "1e400", "12345678901234567890", "-0", "null", "0", "\"\"", "{\"b\":1, \"a\":[ ]}", "\"\\u00e9é\""
-    })
+    @ValueSource(
+            strings = {
+                "1.0",
+                "1e400",
+                "12345678901234567890",
+                "-0",
+                "null",
+                "0",
+                "\"\"",
+                "{\"b\":1, \"a\":[ ]}",
+                "\"\\u00e9é\""
+            })
     void passesDataOnToTheByte(String data) {
         assertThat(frame("{\"room_id\":\"r\",\"data\": " + data + " }")).isEqualTo("{\"data\":" + data + "}");
     }
@@ -54,41 +63,46 @@ class NotificationsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '`', value = {
-        "42, 42",
-        "-1.50, -1.50",
-        "\"42\", 42",
-        "\"*\", *",
-        "\"%\", %",
-        "\"a'b\\\"c\", `a'b\"c`",
-        "\"'quoted'\", `'quoted'`",
-        "\"\\u00e9\", é",
-        "\" r \", ` r `",
-        "\"null\", null",
-    })
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {
+                "42, 42",
+                "-1.50, -1.50",
+                "\"42\", 42",
+                "\"*\", *",
+                "\"%\", %",
+                "\"a'b\\\"c\", `a'b\"c`",
+                "\"'quoted'\", `'quoted'`",
+                "\"\\u00e9\", é",
+                "\" r \", ` r `",
+                "\"null\", null",
+            })
     void namesTheRoom(String json, String room) {
         assertThat(notifications.read("{\"room_id\":" + json + "}").roomId()).isEqualTo(room);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "not json                           | The body is not JSON",
-        "{\"room_id\":\"r\"} x              | The body is not JSON",
-        "{\"room_id\":\"r\",\"data\":}      | The body is not JSON",
-        "null                               | The body is not a JSON object",
-        "\"x\"                              | The body is not a JSON object",
-        "[]                                 | The body is not a JSON object",
-        "[{\"room_id\":\"r\"}]              | The body is not a JSON object",
-        "{}                                 | The body has no 'room_id'",
-        "{\"data\":{\"room_id\":\"r\"}}     | The body has no 'room_id'",
-        "{\"room_id\":\"\"}                 | 'room_id' is empty",
-        "{\"room_id\":null}                 | 'room_id' must be a string or a number, not null",
-        "{\"room_id\":true}                 | 'room_id' must be a string or a number, not a boolean",
-        "{\"room_id\":false}                | 'room_id' must be a string or a number, not a boolean",
-        "{\"room_id\":[\"r\"]}              | 'room_id' must be a string or a number, not an array",
-        "{\"room_id\":{\"a\":1}}            | 'room_id' must be a string or a number, not an object",
-        "{\"room_id\":\"r\",\"room_id\":[]} | 'room_id' must be a string or a number, not an array",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "not json                           | The body is not JSON",
+                "{\"room_id\":\"r\"} x              | The body is not JSON",
+                "{\"room_id\":\"r\",\"data\":}      | The body is not JSON",
+                "null                               | The body is not a JSON object",
+                "\"x\"                              | The body is not a JSON object",
+                "[]                                 | The body is not a JSON object",
+                "[{\"room_id\":\"r\"}]              | The body is not a JSON object",
+                "{}                                 | The body has no 'room_id'",
+                "{\"data\":{\"room_id\":\"r\"}}     | The body has no 'room_id'",
+                "{\"room_id\":\"\"}                 | 'room_id' is empty",
+                "{\"room_id\":null}                 | 'room_id' must be a string or a number, not null",
+                "{\"room_id\":true}                 | 'room_id' must be a string or a number, not a boolean",
+                "{\"room_id\":false}                | 'room_id' must be a string or a number, not a boolean",
+                "{\"room_id\":[\"r\"]}              | 'room_id' must be a string or a number, not an array",
+                "{\"room_id\":{\"a\":1}}            | 'room_id' must be a string or a number, not an object",
+                "{\"room_id\":\"r\",\"room_id\":[]} | 'room_id' must be a string or a number, not an array",
+            })
     void saysWhyABodyCannotBeRead(String body, String reason) {
         assertThatExceptionOfType(UnreadableNotification.class)
                 .isThrownBy(() -> notifications.read(body))

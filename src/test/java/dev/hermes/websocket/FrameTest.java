@@ -19,8 +19,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Reads frames back as a client does. */
 class FrameTest {
 
-    private final EmbeddedChannel client = new EmbeddedChannel(new WebSocket13FrameDecoder(
-            WebSocketDecoderConfig.newBuilder().expectMaskedFrames(false).maxFramePayloadLength(2_000_000).build()));
+    private final EmbeddedChannel client =
+            new EmbeddedChannel(new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
+                    .expectMaskedFrames(false)
+                    .maxFramePayloadLength(2_000_000)
+                    .build()));
 
     @AfterEach
     void close() {
@@ -67,9 +70,10 @@ class FrameTest {
     void followsAnotherWithoutAGap() {
         client.writeInbound(Frame.text("one"), Frame.text("two".repeat(100)), Frame.PING.duplicate(), Frame.text(""));
 
-        assertThat(client.inboundMessages()).extracting(frame -> frame.getClass().getSimpleName())
-                .containsExactly("TextWebSocketFrame", "TextWebSocketFrame", "PingWebSocketFrame",
-                        "TextWebSocketFrame");
+        assertThat(client.inboundMessages())
+                .extracting(frame -> frame.getClass().getSimpleName())
+                .containsExactly(
+                        "TextWebSocketFrame", "TextWebSocketFrame", "PingWebSocketFrame", "TextWebSocketFrame");
     }
 
     @Test
