@@ -3,6 +3,7 @@ package dev.hermes;
 import dev.hermes.dev.FakeDynamoDb;
 import java.util.Collection;
 import java.util.List;
+import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -34,10 +35,11 @@ abstract class RoutesUnderTest extends CamelTestSupport {
     protected CamelContext createCamelContext() throws Exception {
         CamelContext camel = super.createCamelContext();
         camel.getPropertiesComponent().setLocation("file:application.properties");
-        // What Wiring asks SQS for at start.
-        camel.getPropertiesComponent().addInitialProperty("hermes.notifications.queue-url", QUEUE_URL);
-        camel.getPropertiesComponent()
-                .addInitialProperty("hermes.notifications.dead-letter-queue-url", DEAD_LETTER_QUEUE_URL);
+        // What SQS is asked for at start.
+        Properties found = new Properties();
+        found.setProperty("hermes.notifications.queue-url", QUEUE_URL);
+        found.setProperty("hermes.notifications.dead-letter-queue-url", DEAD_LETTER_QUEUE_URL);
+        camel.getPropertiesComponent().setOverrideProperties(found);
         Ddb2Component tables = camel.getComponent("aws2-ddb", Ddb2Component.class);
         tables.getConfiguration().setAmazonDDBClient(dynamoDb);
         tables.getConfiguration().setEnabledInitialDescribeTable(false);

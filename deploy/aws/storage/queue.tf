@@ -1,0 +1,41 @@
+# Encrypted with the key of SQS, the default.
+
+locals {
+  queue_suffix = "${var.name_suffix}${var.fifo ? ".fifo" : ""}"
+}
+
+resource "aws_sqs_queue" "notifications" {
+  name       = "${var.queue}${local.queue_suffix}"
+  fifo_queue = var.fifo
+
+  visibility_timeout_seconds = var.visibility_seconds
+  receive_wait_time_seconds  = var.receive_wait_seconds
+}
+
+resource "aws_sqs_queue" "dead_letters" {
+  name       = "${var.dead_letter_queue}${local.queue_suffix}"
+  fifo_queue = var.fifo
+
+  # 14 days, the most that SQS keeps: the age of a message counts from when it was first sent.
+  message_retention_seconds = 1209600
+}
+
+# Apart from the queues, which are then made at the same time: the provider watches each for 25 s.
+resource "aws_sqs_queue_redrive_policy" "notifications" {
+  queue_url = aws_sqs_queue.notifications.id
+
+  redrive_policy = jsonencode({
+    deadLetterTargetArn = aws_sqs_queue.dead_letters.arn
+    maxReceiveCount     = var.max_receive_count
+  })
+}
+
+# No other queue of the account may drop its failures here.
+resource "aws_sqs_queue_redrive_allow_policy" "dead_letters" {
+  queue_url = aws_sqs_queue.dead_letters.id
+
+  redrive_allow_policy = jsonencode({
+    redrivePermission = "byQueue"
+    sourceQueueArns   = [aws_sqs_queue.notifications.arn]
+  })
+}

@@ -1,0 +1,65 @@
+variable "name_suffix" {
+  description = "Ends the name of each table and queue, so that several stages can share an account. Example: -staging."
+  type        = string
+  default     = ""
+}
+
+variable "connections_table" {
+  description = "Table of the connections."
+  type        = string
+  default     = "hermesConnections"
+}
+
+variable "connections_index" {
+  description = "Index of the connections by room."
+  type        = string
+  default     = "room_id-index"
+}
+
+variable "tokens_table" {
+  description = "Table of the token hashes: who may enter which room."
+  type        = string
+  default     = "hermesTokens"
+}
+
+variable "tokens_recovery" {
+  description = "Point-in-time recovery of the tokens. DynamoDB Local has none."
+  type        = bool
+  default     = true
+}
+
+variable "queue" {
+  description = "Queue of the notifications, without .fifo."
+  type        = string
+  default     = "hermes-messageQueue"
+}
+
+variable "dead_letter_queue" {
+  description = "Queue of what could not be delivered, without .fifo."
+  type        = string
+  default     = "hermes-messageQueue-dlq"
+}
+
+variable "fifo" {
+  description = "FIFO queues, which keep the order within a room (MessageGroupId). Their names end in .fifo."
+  type        = bool
+  default     = false
+}
+
+variable "visibility_seconds" {
+  description = "A message that Hermes took and lost comes back after this time."
+  type        = number
+  default     = 30
+}
+
+variable "receive_wait_seconds" {
+  description = "Long poll of a receiver that asks for no other. Hermes asks for its own (hermes.notifications.wait-seconds)."
+  type        = number
+  default     = 3
+}
+
+variable "max_receive_count" {
+  description = "Receives before a message that is never acknowledged leaves for the dead-letter queue."
+  type        = number
+  default     = 10
+}
