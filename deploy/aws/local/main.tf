@@ -62,9 +62,12 @@ provider "aws" {
 module "storage" {
   source = "../storage"
 
-  name_suffix     = var.name_suffix
-  fifo            = var.fifo
-  tokens_recovery = false
+  name_suffix = var.name_suffix
+  fifo        = var.fifo
+
+  # What the stand-ins do not have.
+  tokens_recovery      = false
+  dead_letters_guarded = false
 }
 
 output "storage" {

@@ -10,19 +10,6 @@ resource "aws_sqs_queue" "notifications" {
 
   visibility_timeout_seconds = var.visibility_seconds
   receive_wait_time_seconds  = var.receive_wait_seconds
-}
-
-resource "aws_sqs_queue" "dead_letters" {
-  name       = "${var.dead_letter_queue}${local.queue_suffix}"
-  fifo_queue = var.fifo
-
-  # 14 days, the most that SQS keeps: the age of a message counts from when it was first sent.
-  message_retention_seconds = 1209600
-}
-
-# Apart from the queues, which are then made at the same time: the provider watches each for 25 s.
-resource "aws_sqs_queue_redrive_policy" "notifications" {
-  queue_url = aws_sqs_queue.notifications.id
 
   redrive_policy = jsonencode({
     deadLetterTargetArn = aws_sqs_queue.dead_letters.arn
@@ -30,8 +17,18 @@ resource "aws_sqs_queue_redrive_policy" "notifications" {
   })
 }
 
+resource "aws_sqs_queue" "dead_letters" {
+  name       = "${var.dead_letter_queue}${local.queue_suffix}"
+  fifo_queue = var.fifo
+
+  # 14 days, the most that SQS keeps. A standard queue counts them from when the message was first sent.
+  message_retention_seconds = 1209600
+}
+
 # No other queue of the account may drop its failures here.
 resource "aws_sqs_queue_redrive_allow_policy" "dead_letters" {
+  count = var.dead_letters_guarded ? 1 : 0
+
   queue_url = aws_sqs_queue.dead_letters.id
 
   redrive_allow_policy = jsonencode({

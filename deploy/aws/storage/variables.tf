@@ -63,3 +63,9 @@ variable "max_receive_count" {
   type        = number
   default     = 10
 }
+
+variable "dead_letters_guarded" {
+  description = "Lets only the queue of the notifications use the dead-letter queue. ElasticMQ knows no such policy."
+  type        = bool
+  default     = true
+}

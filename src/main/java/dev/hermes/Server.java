@@ -25,7 +25,15 @@ public final class Server implements AutoCloseable {
     private static final String EDGE = "classpath:edge/websocket.camel.yaml";
 
     private static final String OWN_ROUTES = Stream.of(
-                    "notifications", "messages", "fan-out", "push", "connections", "errors", "table-errors")
+                    "notifications",
+                    "messages",
+                    "fan-out",
+                    "push",
+                    "api-gateway",
+                    "connections",
+                    "errors",
+                    "gateway-errors",
+                    "table-errors")
             .map(name -> "classpath:routes/" + name + ".camel.yaml")
             .collect(Collectors.joining(","));
 

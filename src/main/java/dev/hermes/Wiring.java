@@ -6,27 +6,26 @@ import dev.hermes.access.JwtSecret;
 import dev.hermes.access.TokenMint;
 import dev.hermes.access.TokenTable;
 import dev.hermes.access.Tokens;
+import dev.hermes.apigateway.GatewayEvents;
+import dev.hermes.apigateway.PostToConnection;
+import dev.hermes.connection.Connection;
 import dev.hermes.connection.ConnectionTable;
 import dev.hermes.connection.Gateways;
-import dev.hermes.demo.DemoPage;
+import dev.hermes.connection.Leases;
+import dev.hermes.node.PushToNode;
+import dev.hermes.node.RequestSigner;
 import dev.hermes.notification.Acknowledge;
 import dev.hermes.notification.Admission;
 import dev.hermes.notification.ClientFrames;
 import dev.hermes.notification.FindMembers;
 import dev.hermes.notification.Notifications;
 import dev.hermes.notification.QueueAway;
-import dev.hermes.websocket.GatewayOptions;
 import dev.hermes.websocket.WebSocketComponent;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
-import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Set;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -37,8 +36,6 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 public final class Wiring implements CamelConfiguration {
 
     private static final int CORES = Runtime.getRuntime().availableProcessors();
-    private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
-    private static final Duration DEMO_TOKEN_TTL = Duration.ofHours(1);
 
     private final Settings settings;
     private final AwsClients aws;
@@ -47,6 +44,9 @@ public final class Wiring implements CamelConfiguration {
     private final Vertx vertx;
     private final Tokens tokens;
     private final TokenTable tokenTable;
+    private final ConnectionTable connections;
+    private final GatewayEvents events;
+    private final WebSocketComponent sockets;
 
     /** @param sqs closed with the context */
     Wiring(Settings settings, SqsClient sqs) {
@@ -57,6 +57,13 @@ public final class Wiring implements CamelConfiguration {
         this.sqs = sqs;
         this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(CORES).setPreferNativeTransport(true));
         this.tokenTable = new TokenTable(dynamoDb, settings.get("hermes.tokens.table"));
+        this.connections = new ConnectionTable(settings.get("hermes.node.endpoint"), lease(), Clock.systemUTC());
+        TokenMint mint = new TokenMint(tokens, tokenTable, settings.get("hermes.access.passcode"));
+        this.events = new GatewayEvents(
+                settings.get("hermes.gateway.stage"),
+                settings.get("hermes.apigateway.endpoint"),
+                settings.get("hermes.apigateway.events-secret"));
+        this.sockets = new Edge(settings, CORES).sockets(events, mint);
     }
 
     // --- AWS: the components take the one client of their kind that they find ---
@@ -79,19 +86,31 @@ public final class Wiring implements CamelConfiguration {
                 Executors.newFixedThreadPool(CORES, task -> daemon(task, "bcrypt")),
                 Duration.ofSeconds(settings.number("hermes.access.remember-seconds")),
                 settings.number("hermes.access.remember-pairs"));
-        return new Authenticate(tokens, tokenTable, pairs);
+        return new Authenticate(tokens, tokenTable, pairs, settings.get("hermes.node.endpoint"));
     }
 
     // --- connections ---
 
     @BindToRegistry
     public ConnectionTable connections() {
-        return new ConnectionTable(ownEndpoint());
+        return connections;
     }
 
     @BindToRegistry
     public Gateways gateways() {
-        return new Gateways(ownEndpoint());
+        return new Gateways(
+                settings.get("hermes.node.endpoint"), settings.get("hermes.apigateway.endpoint"), sockets::holds);
+    }
+
+    @BindToRegistry(initMethod = "open", destroyMethod = "close")
+    public Leases leases() {
+        return new Leases(
+                dynamoDb,
+                settings.get("hermes.connections.table"),
+                connections,
+                lease(),
+                Clock.systemUTC(),
+                () -> sockets.identities().stream().map(Connection.class::cast).toList());
     }
 
     // --- notifications ---
@@ -129,7 +148,7 @@ public final class Wiring implements CamelConfiguration {
         return new Acknowledge(aws.sqsAsync(vertx), settings.get("hermes.notifications.queue-url"));
     }
 
-    // --- the gateway ---
+    // --- gateways ---
 
     /** Closed by the server, after all that runs on it. */
     @BindToRegistry
@@ -139,38 +158,32 @@ public final class Wiring implements CamelConfiguration {
 
     @BindToRegistry("vertx-websocket")
     public WebSocketComponent vertxWebsocket() {
-        GatewayOptions options = new GatewayOptions(
-                allowedOrigins(),
-                settings.number("hermes.websocket.max-message-bytes"),
-                settings.number("hermes.websocket.max-queue-bytes"),
-                Duration.ofSeconds(settings.number("hermes.websocket.ping-seconds")),
-                CLOSE_GRACE,
-                CORES,
-                settings.number("hermes.websocket.handshake-threads"),
-                settings.number("hermes.websocket.event-threads"));
-        return new WebSocketComponent(
-                settings.get("hermes.gateway.host"), settings.number("hermes.gateway.port"), options, pages());
+        return sockets;
     }
 
-    private Consumer<Router> pages() {
-        if (!Boolean.parseBoolean(settings.get("hermes.gateway.demo"))) {
-            return router -> {};
-        }
-        TokenMint mint = new TokenMint(tokens, tokenTable, settings.get("hermes.access.passcode"));
-        return new DemoPage(
-                settings.get("hermes.gateway.stage"), (user, room) -> mint.mint(user, room, DEMO_TOKEN_TTL));
+    @BindToRegistry
+    public GatewayEvents gatewayEvents(CamelContext context) throws Exception {
+        events.open(context, settings.number("hermes.websocket.event-threads"));
+        return events;
     }
 
-    private Set<String> allowedOrigins() {
-        return Arrays.stream(settings.get("hermes.gateway.allowed-origins").split(","))
-                .map(String::trim)
-                .filter(origin -> !origin.isEmpty())
-                .collect(Collectors.toSet());
+    @BindToRegistry(destroyMethod = "close")
+    public PostToConnection postToConnection() {
+        Duration timeout = Duration.ofSeconds(settings.number("hermes.apigateway.timeout-seconds"));
+        int most = settings.number("hermes.apigateway.max-concurrent-posts");
+        return new PostToConnection(endpoint -> AwsClients.management(vertx, endpoint, timeout, most));
     }
 
-    private String ownEndpoint() {
-        return "http://" + settings.get("hermes.gateway.host") + ":" + settings.get("hermes.gateway.port") + "/"
-                + settings.get("hermes.gateway.stage");
+    @BindToRegistry
+    public PushToNode pushToNode() {
+        return new PushToNode(new RequestSigner(
+                settings.get("hermes.connections-api.access-key-id"),
+                settings.get("hermes.connections-api.secret-access-key"),
+                AwsClients.region()));
+    }
+
+    private Duration lease() {
+        return Duration.ofSeconds(settings.number("hermes.node.lease-seconds"));
     }
 
     private static Thread daemon(Runnable task, String name) {

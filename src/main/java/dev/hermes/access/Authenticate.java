@@ -21,6 +21,9 @@ public final class Authenticate extends LastingStep {
     /** The exchange variable that holds the {@link Connection}. */
     public static final String CONNECTION = "connection";
 
+    /** The exchange variable that holds the endpoint of another gateway, where that one has the connection. */
+    public static final String ENDPOINT = "endpoint";
+
     static final String TOKEN = "Authorization";
     static final String CONNECTION_ID = "CamelVertxWebsocket.connectionKey";
 
@@ -29,8 +32,11 @@ public final class Authenticate extends LastingStep {
     private final Tokens tokens;
     private final TokenTable table;
     private final CheckedPairs pairs;
+    private final String ownEndpoint;
 
-    public Authenticate(Tokens tokens, TokenTable table, CheckedPairs pairs) {
+    /** @param ownEndpoint of connections that no other gateway holds */
+    public Authenticate(Tokens tokens, TokenTable table, CheckedPairs pairs, String ownEndpoint) {
+        this.ownEndpoint = ownEndpoint;
         this.tokens = tokens;
         this.table = table;
         this.pairs = pairs;
@@ -65,9 +71,10 @@ public final class Authenticate extends LastingStep {
         }
     }
 
-    private static void letIn(Exchange exchange, Claims claims) {
+    private void letIn(Exchange exchange, Claims claims) {
         String id = exchange.getMessage().getHeader(CONNECTION_ID, String.class);
-        exchange.setVariable(CONNECTION, new Connection(id, claims.roomId(), claims.userId()));
+        String endpoint = exchange.getVariable(ENDPOINT, ownEndpoint, String.class);
+        exchange.setVariable(CONNECTION, new Connection(id, claims.roomId(), claims.userId(), endpoint));
     }
 
     private static String takeToken(Exchange exchange) {

@@ -1,5 +1,7 @@
 package dev.hermes.connection;
 
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -17,25 +19,55 @@ public final class ConnectionTable {
     public static final String ENDPOINT = "endpoint";
     public static final String EXPIRES_AT = "expires_at";
 
-    private final String ownEndpoint;
+    /** API Gateway ends every connection after two hours; the rest is for a clock that is off. */
+    private static final Duration API_GATEWAY_LIFE = Duration.ofMinutes(130);
 
-    /** @param ownEndpoint the address under which this node's connections are known, written into their rows */
-    public ConnectionTable(String ownEndpoint) {
+    private final String ownEndpoint;
+    private final Duration lease;
+    private final Clock clock;
+
+    /**
+     * @param ownEndpoint the address under which this node's connections are known
+     * @param lease how long a row of this node is good for unless it is renewed
+     */
+    public ConnectionTable(String ownEndpoint, Duration lease, Clock clock) {
         this.ownEndpoint = ownEndpoint;
+        this.lease = lease;
+        this.clock = clock;
     }
 
-    /** The row of a connection that this node holds. */
+    /** The row of a connection, with the time when it expires. */
     public Map<String, AttributeValue> row(Connection connection) {
         return Map.of(
                 ID, AttributeValue.fromS(connection.id()),
                 ROOM, AttributeValue.fromS(connection.roomId()),
                 USER, AttributeValue.fromS(connection.userId()),
-                ENDPOINT, AttributeValue.fromS(ownEndpoint));
+                ENDPOINT, AttributeValue.fromS(connection.endpoint()),
+                EXPIRES_AT, in(connection.endpoint().equals(ownEndpoint) ? lease : API_GATEWAY_LIFE));
+    }
+
+    /** A time from now, as DynamoDB's TTL wants it: seconds since the epoch. */
+    AttributeValue in(Duration time) {
+        return AttributeValue.fromN(Long.toString(clock.instant().plus(time).getEpochSecond()));
     }
 
     /** The key of the row of a connection. */
     public Map<String, AttributeValue> key(String connectionId) {
         return Map.of(ID, AttributeValue.fromS(connectionId));
+    }
+
+    /**
+     * The connection that a row tells of.
+     *
+     * @param row the attributes that DynamoDB found; null or empty if there is no such row
+     * @throws ConnectionGone if there is none
+     */
+    public Connection read(Map<String, AttributeValue> row, String connectionId, String endpoint) {
+        if (row == null || !row.containsKey(ROOM)) {
+            throw new ConnectionGone(List.of(connectionId));
+        }
+        AttributeValue user = row.get(USER);
+        return new Connection(connectionId, row.get(ROOM).s(), user == null ? "" : user.s(), endpoint);
     }
 
     /** Begins to read the connections of a room. */

@@ -2,6 +2,8 @@ package dev.hermes.websocket;
 
 import io.vertx.ext.web.Router;
 import java.net.URI;
+import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketComponent;
@@ -55,6 +57,19 @@ public final class WebSocketComponent extends VertxWebsocketComponent {
     /** How many connections this node holds. */
     public int connections() {
         return sockets.ids().size();
+    }
+
+    /** Whether this node has the socket of a connection. */
+    public boolean holds(String connectionId) {
+        return sockets.ids().contains(connectionId);
+    }
+
+    /** What the route left of each open socket when it let it in. */
+    public List<Object> identities() {
+        return sockets.all().stream()
+                .map(Socket::identity)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     @Override

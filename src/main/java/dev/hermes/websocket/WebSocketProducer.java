@@ -1,5 +1,6 @@
 package dev.hermes.websocket;
 
+import dev.hermes.connection.ConnectionGone;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;

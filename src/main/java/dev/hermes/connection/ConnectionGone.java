@@ -1,15 +1,15 @@
-package dev.hermes.websocket;
+package dev.hermes.connection;
 
 import java.util.List;
 
-/** The gateway does not, or no longer, hold these connections. Thrown after all others were served. */
+/** A gateway does not, or no longer, hold these connections. Thrown after all others were served. */
 public final class ConnectionGone extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
     private final transient List<String> connectionIds;
 
-    ConnectionGone(List<String> connectionIds) {
+    public ConnectionGone(List<String> connectionIds) {
         super(
                 connectionIds.size() == 1
                         ? "Connection '" + connectionIds.get(0) + "' is gone"

@@ -1,0 +1,85 @@
+# Who may do what. No Scan, and no table, queue or API but those of this stage.
+
+data "aws_iam_policy_document" "service" {
+  statement {
+    sid       = "ReceiveNotifications"
+    actions   = ["sqs:GetQueueUrl", "sqs:ReceiveMessage", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage"]
+    resources = [module.storage.queue_arn]
+  }
+
+  statement {
+    sid       = "ParkUnreadableNotifications"
+    actions   = ["sqs:GetQueueUrl", "sqs:SendMessage"]
+    resources = [module.storage.dead_letter_queue_arn]
+  }
+
+  # UpdateItem and BatchWriteItem renew the leases of a node's rows.
+  statement {
+    sid = "RememberConnections"
+    actions = [
+      "dynamodb:GetItem",
+      "dynamodb:PutItem",
+      "dynamodb:UpdateItem",
+      "dynamodb:DeleteItem",
+      "dynamodb:BatchWriteItem",
+    ]
+    resources = [module.storage.connections_table_arn]
+  }
+
+  statement {
+    sid       = "LookUpRooms"
+    actions   = ["dynamodb:Query"]
+    resources = [module.storage.connections_index_arn]
+  }
+
+  statement {
+    sid       = "CheckTokens"
+    actions   = ["dynamodb:GetItem"]
+    resources = [module.storage.tokens_table_arn]
+  }
+
+  # The last * is the connection id.
+  dynamic "statement" {
+    for_each = aws_apigatewayv2_stage.gateway
+
+    content {
+      sid       = "PushToClients"
+      actions   = ["execute-api:ManageConnections"]
+      resources = ["${statement.value.execution_arn}/POST/@connections/*"]
+    }
+  }
+}
+
+data "aws_iam_policy_document" "producer" {
+  statement {
+    sid       = "SendNotifications"
+    actions   = ["sqs:GetQueueUrl", "sqs:SendMessage"]
+    resources = [module.storage.queue_arn]
+  }
+}
+
+data "aws_iam_policy_document" "minter" {
+  statement {
+    sid       = "AllowUsers"
+    actions   = ["dynamodb:PutItem"]
+    resources = [module.storage.tokens_table_arn]
+  }
+}
+
+resource "aws_iam_policy" "service" {
+  name        = "hermes-service${var.name_suffix}"
+  description = "Hermes itself"
+  policy      = data.aws_iam_policy_document.service.json
+}
+
+resource "aws_iam_policy" "producer" {
+  name        = "hermes-producer${var.name_suffix}"
+  description = "Back ends that send notifications through Hermes"
+  policy      = data.aws_iam_policy_document.producer.json
+}
+
+resource "aws_iam_policy" "minter" {
+  name        = "hermes-minter${var.name_suffix}"
+  description = "Back ends that let users into rooms of Hermes"
+  policy      = data.aws_iam_policy_document.minter.json
+}

@@ -1,0 +1,183 @@
+# terraform test: what would be made, without an account. Nothing here is applied.
+
+provider "aws" {
+  region                      = "eu-west-1"
+  access_key                  = "none"
+  secret_key                  = "none"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+
+# Names and ARNs that AWS would give, so that policies can be read.
+override_module {
+  target = module.storage
+
+  outputs = {
+    connections_table     = "hermesConnections"
+    connections_table_arn = "arn:aws:dynamodb:eu-west-1:111122223333:table/hermesConnections"
+    connections_index     = "room_id-index"
+    connections_index_arn = "arn:aws:dynamodb:eu-west-1:111122223333:table/hermesConnections/index/room_id-index"
+    tokens_table          = "hermesTokens"
+    tokens_table_arn      = "arn:aws:dynamodb:eu-west-1:111122223333:table/hermesTokens"
+    queue                 = "hermes-messageQueue"
+    queue_arn             = "arn:aws:sqs:eu-west-1:111122223333:hermes-messageQueue"
+    queue_url             = "https://sqs.eu-west-1.amazonaws.com/111122223333/hermes-messageQueue"
+    dead_letter_queue     = "hermes-messageQueue-dlq"
+    dead_letter_queue_arn = "arn:aws:sqs:eu-west-1:111122223333:hermes-messageQueue-dlq"
+    dead_letter_queue_url = "https://sqs.eu-west-1.amazonaws.com/111122223333/hermes-messageQueue-dlq"
+  }
+}
+
+run "storage_and_access_alone" {
+  command = plan
+
+  assert {
+    condition     = length(aws_apigatewayv2_api.gateway) == 0 && length(aws_ecs_service.service) == 0
+    error_message = "Gateway and service are options."
+  }
+
+  assert {
+    condition = alltrue(flatten([
+      for statement in jsondecode(data.aws_iam_policy_document.service.json).Statement : [
+        for action in flatten([statement.Action]) : !strcontains(action, "*") && !strcontains(action, "Scan")
+      ]
+    ]))
+    error_message = "Neither Scan nor wildcard actions."
+  }
+
+  assert {
+    condition = alltrue(flatten([
+      for json in [
+        data.aws_iam_policy_document.service.json,
+        data.aws_iam_policy_document.producer.json,
+        data.aws_iam_policy_document.minter.json,
+        ] : [
+        for statement in jsondecode(json).Statement : [
+          for resource in flatten([statement.Resource]) : !strcontains(resource, "*")
+        ]
+      ]
+    ]))
+    error_message = "No wildcard tables and queues."
+  }
+}
+
+run "gateway" {
+  command = plan
+
+  variables {
+    stage          = "prod"
+    hermes_url     = "https://hermes.example.com"
+    gateway_secret = "0123456789abcdef0123456789abcdef"
+  }
+
+  assert {
+    condition = { for key, route in aws_apigatewayv2_route.event : key => local.gateway_routes[key] } == {
+      "$connect"    = "connect"
+      "$disconnect" = "disconnect"
+      "sendMessage" = "message"
+      "$default"    = "message"
+    }
+    error_message = "Every event has its route."
+  }
+
+  assert {
+    condition     = aws_apigatewayv2_integration.event["connect"].integration_uri == "https://hermes.example.com/prod/@events/connect"
+    error_message = "Events go to /{stage}/@events/."
+  }
+
+  assert {
+    condition     = aws_apigatewayv2_integration.event["message"].request_parameters["integration.request.header.X-Hermes-Secret"] == "'0123456789abcdef0123456789abcdef'"
+    error_message = "The secret is a static value: quoted."
+  }
+
+  assert {
+    condition = [
+      for event in ["connect", "disconnect", "message"] : event
+      if contains(keys(aws_apigatewayv2_integration.event[event].request_parameters), "integration.request.header.X-Hermes-Token")
+    ] == ["connect"]
+    error_message = "Only $connect has a token."
+  }
+}
+
+run "log_without_query_string" {
+  command = plan
+
+  variables {
+    hermes_url     = "https://hermes.example.com"
+    gateway_secret = "0123456789abcdef0123456789abcdef"
+    access_log     = true
+  }
+
+  assert {
+    condition     = !can(regex("(?i)query|token|path", one(aws_apigatewayv2_stage.gateway[0].access_log_settings).format))
+    error_message = "The query string holds the token."
+  }
+}
+
+run "gateway_needs_a_secret" {
+  command = plan
+
+  variables {
+    hermes_url = "https://hermes.example.com"
+  }
+
+  expect_failures = [var.gateway_secret]
+}
+
+run "secret_without_quotes" {
+  command = plan
+
+  variables {
+    hermes_url     = "https://hermes.example.com"
+    gateway_secret = "0123456789abcdef'0123456789abcdef"
+  }
+
+  expect_failures = [var.gateway_secret]
+}
+
+run "tokens_pass_over_https_alone" {
+  command = plan
+
+  variables {
+    hermes_url     = "http://hermes.example.com"
+    gateway_secret = "0123456789abcdef0123456789abcdef"
+  }
+
+  expect_failures = [var.hermes_url]
+}
+
+run "all_options" {
+  command = plan
+
+  variables {
+    name_suffix                   = "-staging"
+    hermes_url                    = "https://hermes.example.com"
+    gateway_secret                = "0123456789abcdef0123456789abcdef"
+    access_log                    = true
+    domain_name                   = "notify.example.com"
+    certificate_arn               = "arn:aws:acm:eu-west-1:111122223333:certificate/11111111-2222-3333-4444-555555555555"
+    zone_id                       = "Z0000000EXAMPLE"
+    service_image                 = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/hermes:1"
+    vpc_id                        = "vpc-11111111"
+    subnet_ids                    = ["subnet-11111111", "subnet-22222222"]
+    target_group_arn              = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/hermes/1111111111111111"
+    client_security_group_ids     = ["sg-11111111"]
+    monitoring_security_group_ids = ["sg-11111111"]
+    jwt_secret_arn                = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hermes-AbCdEf:jwt::"
+    gateway_secret_arn            = "arn:aws:ssm:eu-west-1:111122223333:parameter/hermes/gateway"
+  }
+
+  assert {
+    condition = jsondecode(data.aws_iam_policy_document.secrets.json).Statement[*].Resource == [
+      "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hermes-AbCdEf",
+      "arn:aws:ssm:eu-west-1:111122223333:parameter/hermes/gateway",
+    ]
+    error_message = "Only the secrets that Hermes is given, without the key inside of one."
+  }
+
+  assert {
+    condition     = length(aws_route53_record.gateway) == 1 && output.websocket_url == "wss://notify.example.com/dev"
+    error_message = "Clients connect to the own domain."
+  }
+}

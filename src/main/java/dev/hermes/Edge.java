@@ -1,0 +1,58 @@
+package dev.hermes;
+
+import dev.hermes.access.TokenMint;
+import dev.hermes.apigateway.GatewayEvents;
+import dev.hermes.demo.DemoPage;
+import dev.hermes.websocket.GatewayOptions;
+import dev.hermes.websocket.WebSocketComponent;
+import io.vertx.ext.web.Router;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** What is served on the gateway's port, as the settings want it. */
+final class Edge {
+
+    private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
+    private static final Duration DEMO_TOKEN_TTL = Duration.ofHours(1);
+
+    private final Settings settings;
+    private final int cores;
+
+    Edge(Settings settings, int cores) {
+        this.settings = settings;
+        this.cores = cores;
+    }
+
+    /** The WebSockets, and beside them the events of API Gateway and, in development, the demo page. */
+    WebSocketComponent sockets(GatewayEvents events, TokenMint mint) {
+        Consumer<Router> pages = events;
+        if (Boolean.parseBoolean(settings.get("hermes.gateway.demo"))) {
+            pages = pages.andThen(new DemoPage(
+                    settings.get("hermes.gateway.stage"), (user, room) -> mint.mint(user, room, DEMO_TOKEN_TTL)));
+        }
+        return new WebSocketComponent(
+                settings.get("hermes.gateway.host"), settings.number("hermes.gateway.port"), options(), pages);
+    }
+
+    private GatewayOptions options() {
+        return new GatewayOptions(
+                allowedOrigins(),
+                settings.number("hermes.websocket.max-message-bytes"),
+                settings.number("hermes.websocket.max-queue-bytes"),
+                Duration.ofSeconds(settings.number("hermes.websocket.ping-seconds")),
+                CLOSE_GRACE,
+                cores,
+                settings.number("hermes.websocket.handshake-threads"),
+                settings.number("hermes.websocket.event-threads"));
+    }
+
+    private Set<String> allowedOrigins() {
+        return Arrays.stream(settings.get("hermes.gateway.allowed-origins").split(","))
+                .map(String::trim)
+                .filter(origin -> !origin.isEmpty())
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,124 @@
+package dev.hermes.apigateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.hermes.connection.Connection;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import java.security.MessageDigest;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+import org.apache.camel.AsyncProducer;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.Message;
+
+/**
+ * Takes the events of an API Gateway WebSocket API, which its HTTP integrations post, to the routes that serve this
+ * node's own sockets.
+ *
+ * <p>{@code POST /{stage}/@events/connect|message|disconnect}, with the headers {@value #CONNECTION_ID}, on connect
+ * {@value #TOKEN}, and {@value #SECRET}, which proves that the call comes from the gateway. Answers 200, or what the route
+ * refuses with; 403 without the secret.
+ */
+public final class GatewayEvents implements Consumer<Router> {
+
+    static final String CONNECTION_ID = "X-Hermes-Connection-Id";
+    static final String TOKEN = "X-Hermes-Token";
+    static final String SECRET = "X-Hermes-Secret";
+
+    private static final int LONGEST_FRAME = 128 * 1024;
+    private static final String CONNECT = "connect";
+    private static final Map<String, String> ROUTES = Map.of(
+            CONNECT, "direct:connect", "message", "direct:api-gateway-message", "disconnect", "direct:disconnect");
+
+    private final String stage;
+    private final String endpoint;
+    private final byte[] secret;
+    private final Map<String, AsyncProducer> producers = new HashMap<>();
+    private ExecutorService threads;
+
+    /**
+     * @param endpoint of the API Gateway stage, written into the rows of its connections
+     * @param secret that the gateway shows; empty: there is no gateway, and every call is refused
+     */
+    public GatewayEvents(String stage, String endpoint, String secret) {
+        this.stage = stage;
+        this.endpoint = endpoint;
+        this.secret = secret.getBytes(UTF_8);
+    }
+
+    /** Before the first event. The routes run on {@code threadCount} threads, never on an event loop. */
+    public void open(CamelContext context, int threadCount) throws Exception {
+        threads = context.getExecutorServiceManager().newFixedThreadPool(this, "gateway-event", threadCount);
+        for (Map.Entry<String, String> route : ROUTES.entrySet()) {
+            AsyncProducer producer = context.getEndpoint(route.getValue()).createAsyncProducer();
+            producer.start();
+            producers.put(route.getKey(), producer);
+        }
+    }
+
+    @Override
+    public void accept(Router router) {
+        router.post("/" + stage + "/@events/:event")
+                .handler(this::admit)
+                .handler(BodyHandler.create(false).setBodyLimit(LONGEST_FRAME))
+                .handler(this::take);
+    }
+
+    private void admit(RoutingContext routing) {
+        String shown = routing.request().getHeader(SECRET);
+        // In constant time, so that the secret cannot be guessed letter by letter.
+        boolean known = secret.length > 0 && shown != null && MessageDigest.isEqual(secret, shown.getBytes(UTF_8));
+        if (known) {
+            routing.next();
+        } else {
+            end(routing, HttpResponseStatus.FORBIDDEN.code());
+        }
+    }
+
+    private void take(RoutingContext routing) {
+        AsyncProducer route = producers.get(routing.pathParam("event"));
+        String id = routing.request().getHeader(CONNECTION_ID);
+        if (route == null || id == null || id.isEmpty()) {
+            end(routing, HttpResponseStatus.BAD_REQUEST.code());
+            return;
+        }
+        Exchange event = route.getEndpoint().createExchange(ExchangePattern.InOut);
+        describe(event, routing, id);
+        threads.execute(() -> route.process(event, synchronously -> end(routing, status(event))));
+    }
+
+    private void describe(Exchange event, RoutingContext routing, String id) {
+        Message message = event.getMessage();
+        message.setHeader("CamelVertxWebsocket.connectionKey", id);
+        event.setVariable("endpoint", endpoint);
+        if (CONNECT.equals(routing.pathParam("event"))) {
+            String token = routing.request().getHeader(TOKEN);
+            if (token != null && !token.isEmpty()) {
+                message.setHeader("Authorization", "Bearer " + token);
+            }
+        } else {
+            // Who it is stands in the table: the gateway tells its id alone.
+            event.setVariable("connection", new Connection(id, "", "", endpoint));
+            String frame = routing.body().asString();
+            message.setBody(frame == null ? "" : frame);
+        }
+    }
+
+    private static int status(Exchange event) {
+        if (event.getException() != null) {
+            return HttpResponseStatus.SERVICE_UNAVAILABLE.code();
+        }
+        return event.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 200, int.class);
+    }
+
+    private static void end(RoutingContext routing, int status) {
+        routing.response().setStatusCode(status).end();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.hermes.apigateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.hermes.connection.ConnectionGone;
+import dev.hermes.connection.Recipients;
+import dev.hermes.notification.Notification;
+import dev.hermes.rules.LastingStep;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.services.apigatewaymanagementapi.ApiGatewayManagementApiAsyncClient;
+
+/**
+ * Posts the frame of the {@code notification} variable to the connection that the body names, at the gateway of the
+ * {@code recipients} variable.
+ *
+ * <p>Never blocks; the exchange goes on when the gateway has answered. Fails with {@link ConnectionGone} (410), {@link
+ * GatewayBusy}, {@link MessageTooLarge} or {@link GatewayForbids}; it tries once, since the route says what to do about
+ * each. The HTTP status decides, not the body: gateways differ in their bodies. Safe for use by many threads.
+ */
+public final class PostToConnection extends LastingStep {
+
+    /** The longest message that API Gateway takes, in bytes. */
+    private static final int LONGEST_MESSAGE = 128 * 1024;
+
+    private final Map<String, ApiGatewayManagementApiAsyncClient> clients = new ConcurrentHashMap<>();
+    private final Function<String, ApiGatewayManagementApiAsyncClient> connect;
+
+    /** @param connect makes the client for an endpoint, with the SDK's own retries off */
+    public PostToConnection(Function<String, ApiGatewayManagementApiAsyncClient> connect) {
+        this.connect = connect;
+    }
+
+    /** Whether API Gateway takes a frame of this size: one that it does not take need not be posted a thousand times. */
+    public boolean takes(Notification notification) {
+        return notification.frame().length() <= LONGEST_MESSAGE && bytes(notification) <= LONGEST_MESSAGE;
+    }
+
+    private static int bytes(Notification notification) {
+        return notification.frame().getBytes(UTF_8).length;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        String id = exchange.getMessage().getBody(String.class);
+        Notification notification = exchange.getVariable("notification", Notification.class);
+        String endpoint = exchange.getVariable("recipients", Recipients.class).endpoint();
+        clients.computeIfAbsent(endpoint, connect)
+                .postToConnection(post -> post.connectionId(id).data(SdkBytes.fromUtf8String(notification.frame())))
+                .whenComplete((posted, failure) -> {
+                    if (failure != null) {
+                        exchange.setException(condition(failure, endpoint, id, notification));
+                    }
+                    callback.done(false);
+                });
+        return false;
+    }
+
+    private static Exception condition(Throwable failure, String endpoint, String id, Notification notification) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        int status = cause instanceof SdkServiceException answer ? answer.statusCode() : 0;
+        return switch (status) {
+            case 410 -> new ConnectionGone(List.of(id));
+            case 413 -> new MessageTooLarge(endpoint, bytes(notification), cause);
+            case 403 -> new GatewayForbids(endpoint, cause);
+            case 0 -> new GatewayBusy(endpoint, "does not answer (" + cause.getMessage() + ")", cause);
+            default -> new GatewayBusy(endpoint, "answered " + status, cause);
+        };
+    }
+
+    /** With the context. */
+    public void close() {
+        clients.values().forEach(ApiGatewayManagementApiAsyncClient::close);
+    }
+}
