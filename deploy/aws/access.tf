@@ -13,16 +13,10 @@ data "aws_iam_policy_document" "service" {
     resources = [module.storage.dead_letter_queue_arn]
   }
 
-  # UpdateItem and BatchWriteItem renew the leases of a node's rows.
+  # GetItem tells who sent a frame through API Gateway; UpdateItem renews the leases of a node's rows.
   statement {
-    sid = "RememberConnections"
-    actions = [
-      "dynamodb:GetItem",
-      "dynamodb:PutItem",
-      "dynamodb:UpdateItem",
-      "dynamodb:DeleteItem",
-      "dynamodb:BatchWriteItem",
-    ]
+    sid       = "RememberConnections"
+    actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"]
     resources = [module.storage.connections_table_arn]
   }
 

@@ -12,7 +12,7 @@ output "websocket_url" {
 }
 
 output "management_endpoint" {
-  description = "HERMES_API_GATEWAY_ENDPOINT of Hermes: it serves /@connections."
+  description = "HERMES_APIGATEWAY_ENDPOINT of Hermes: it serves /@connections."
   value       = local.management_endpoint
 }
 

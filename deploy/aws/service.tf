@@ -14,23 +14,16 @@ locals {
       HERMES_NOTIFICATIONS_DEAD_LETTER_QUEUE  = module.storage.dead_letter_queue
       HERMES_NOTIFICATIONS_VISIBILITY_SECONDS = tostring(var.visibility_seconds)
     },
-    local.gateway_enabled ? { HERMES_API_GATEWAY_ENDPOINT = local.management_endpoint } : {},
+    local.gateway_enabled ? { HERMES_APIGATEWAY_ENDPOINT = local.management_endpoint } : {},
     var.environment,
-  )
-
-  # Names and values are ARNs, not the secrets themselves.
-  service_secrets = merge(
-    var.jwt_secret_arn == null ? {} : { HERMES_JWT_SECRET = var.jwt_secret_arn },
-    var.gateway_secret_arn == null ? {} : { HERMES_API_GATEWAY_SECRET = var.gateway_secret_arn },
-    var.secrets,
   )
 
   # An ARN of Secrets Manager may go on with a key of the secret (:key:stage:version), of which IAM knows nothing.
   secrets_manager_arns = distinct([
-    for arn in values(local.service_secrets) : join(":", slice(split(":", arn), 0, 7))
+    for arn in values(var.secrets) : join(":", slice(split(":", arn), 0, 7))
     if strcontains(arn, ":secretsmanager:")
   ])
-  parameter_arns = distinct([for arn in values(local.service_secrets) : arn if strcontains(arn, ":ssm:")])
+  parameter_arns = distinct([for arn in values(var.secrets) : arn if strcontains(arn, ":ssm:")])
 }
 
 data "aws_partition" "current" {}
@@ -69,13 +62,19 @@ resource "aws_ecs_task_definition" "service" {
     image     = var.service_image
     essential = true
 
+    # That of the image, with an address that no other task has: by it the others find this task's clients.
+    entryPoint = ["sh", "-c", join(" ", [
+      "HERMES_NODE_ENDPOINT=http://$(hostname -i | cut -d ' ' -f 1):8080/${var.stage}",
+      "exec java -XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError -jar /opt/hermes/hermes.jar",
+    ])]
+
     portMappings = [
       { name = "gateway", containerPort = 8080, protocol = "tcp" },
       { name = "management", containerPort = 9090, protocol = "tcp" },
     ]
 
     environment = [for name, value in local.service_environment : { name = name, value = value }]
-    secrets     = [for name, arn in local.service_secrets : { name = name, valueFrom = arn }]
+    secrets     = [for name, arn in var.secrets : { name = name, valueFrom = arn }]
 
     # ECS does not look at the one in the image.
     healthCheck = {

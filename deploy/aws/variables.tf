@@ -54,7 +54,7 @@ variable "hermes_url" {
 }
 
 variable "gateway_secret" {
-  description = "Proves to Hermes that an event comes from this API: HERMES_API_GATEWAY_SECRET of Hermes. Kept in the state in clear."
+  description = "Proves to Hermes that an event comes from this API: HERMES_APIGATEWAY_EVENTS_SECRET of Hermes. Kept in the state in clear."
   type        = string
   default     = null
   sensitive   = true
@@ -146,14 +146,9 @@ variable "service_image" {
   validation {
     condition = var.service_image == null || (
       var.vpc_id != null && length(var.subnet_ids) > 0 && var.target_group_arn != null &&
-      length(var.client_security_group_ids) > 0 && var.jwt_secret_arn != null
+      length(var.client_security_group_ids) > 0
     )
-    error_message = "Needs vpc_id, subnet_ids, target_group_arn, client_security_group_ids and jwt_secret_arn."
-  }
-
-  validation {
-    condition     = var.service_image == null || var.hermes_url == null || var.gateway_secret_arn != null
-    error_message = "Needs gateway_secret_arn, as there is a WebSocket API."
+    error_message = "Needs vpc_id, subnet_ids, target_group_arn and client_security_group_ids."
   }
 }
 
@@ -234,20 +229,24 @@ variable "environment" {
   default     = {}
 }
 
-variable "jwt_secret_arn" {
-  description = "Secret or SSM parameter that holds HERMES_JWT_SECRET, at least 64 bytes."
-  type        = string
-  default     = null
-}
-
-variable "gateway_secret_arn" {
-  description = "Secret or SSM parameter that holds HERMES_API_GATEWAY_SECRET: the same value as gateway_secret."
-  type        = string
-  default     = null
-}
-
 variable "secrets" {
-  description = "More secrets, by environment variable: ARNs of Secrets Manager or SSM."
+  description = <<-TEXT
+    ARNs in Secrets Manager or SSM, by environment variable: HERMES_JWT_SECRET, the key pair with which tasks sign what
+    they push to each other (HERMES_API_ACCESS_KEY_ID, HERMES_API_SECRET_ACCESS_KEY), and with a WebSocket API
+    HERMES_APIGATEWAY_EVENTS_SECRET, which holds gateway_secret.
+  TEXT
   type        = map(string)
   default     = {}
+
+  # The key pair even for one task: a new version runs beside the old one for a while.
+  validation {
+    condition = var.service_image == null || length(setsubtract(
+      concat(
+        ["HERMES_JWT_SECRET", "HERMES_API_ACCESS_KEY_ID", "HERMES_API_SECRET_ACCESS_KEY"],
+        var.hermes_url == null ? [] : ["HERMES_APIGATEWAY_EVENTS_SECRET"],
+      ),
+      keys(var.secrets),
+    )) == 0
+    error_message = "Needs HERMES_JWT_SECRET, HERMES_API_ACCESS_KEY_ID, HERMES_API_SECRET_ACCESS_KEY and, with hermes_url, HERMES_APIGATEWAY_EVENTS_SECRET."
+  }
 }

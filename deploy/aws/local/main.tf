@@ -12,7 +12,7 @@ terraform {
 }
 
 variable "sqs_endpoint" {
-  description = "Where a stand-in for SQS listens. Example: http://127.0.0.1:9324."
+  description = "Where a stand-in for SQS listens. ElasticMQ alone will not do: see the README."
   type        = string
 }
 
@@ -28,8 +28,9 @@ variable "region" {
 }
 
 variable "access_key" {
-  type    = string
-  default = "local"
+  description = "As the region: that of Hermes."
+  type        = string
+  default     = "local"
 }
 
 variable "name_suffix" {
@@ -39,8 +40,9 @@ variable "name_suffix" {
 }
 
 variable "fifo" {
-  type    = bool
-  default = false
+  description = "FIFO queues, as in the module."
+  type        = bool
+  default     = false
 }
 
 provider "aws" {

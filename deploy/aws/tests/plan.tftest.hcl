@@ -164,8 +164,13 @@ run "all_options" {
     target_group_arn              = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/hermes/1111111111111111"
     client_security_group_ids     = ["sg-11111111"]
     monitoring_security_group_ids = ["sg-11111111"]
-    jwt_secret_arn                = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hermes-AbCdEf:jwt::"
-    gateway_secret_arn            = "arn:aws:ssm:eu-west-1:111122223333:parameter/hermes/gateway"
+
+    secrets = {
+      HERMES_JWT_SECRET               = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hermes-AbCdEf:jwt::"
+      HERMES_API_ACCESS_KEY_ID        = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hermes-AbCdEf:key::"
+      HERMES_API_SECRET_ACCESS_KEY    = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:hermes-AbCdEf:secret::"
+      HERMES_APIGATEWAY_EVENTS_SECRET = "arn:aws:ssm:eu-west-1:111122223333:parameter/hermes/gateway"
+    }
   }
 
   assert {
@@ -180,4 +185,19 @@ run "all_options" {
     condition     = length(aws_route53_record.gateway) == 1 && output.websocket_url == "wss://notify.example.com/dev"
     error_message = "Clients connect to the own domain."
   }
+}
+
+run "service_needs_secrets" {
+  command = plan
+
+  variables {
+    service_image             = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/hermes:1"
+    vpc_id                    = "vpc-11111111"
+    subnet_ids                = ["subnet-11111111"]
+    target_group_arn          = "arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/hermes/1111111111111111"
+    client_security_group_ids = ["sg-11111111"]
+    secrets                   = { HERMES_JWT_SECRET = "arn:aws:ssm:eu-west-1:111122223333:parameter/hermes/jwt" }
+  }
+
+  expect_failures = [var.secrets]
 }

@@ -53,7 +53,15 @@ public final class PushToNode extends LastingStep {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Recipients recipients = exchange.getVariable("recipients", Recipients.class);
         String frame = exchange.getVariable("notification", Notification.class).frame();
-        http.sendAsync(request(recipients, frame), BodyHandlers.ofString()).whenComplete((answer, failure) -> {
+        HttpRequest request;
+        try {
+            request = request(recipients, frame);
+        } catch (NodeAway notAsked) {
+            exchange.setException(notAsked);
+            callback.done(true);
+            return true;
+        }
+        http.sendAsync(request, BodyHandlers.ofString()).whenComplete((answer, failure) -> {
             Exception condition = condition(recipients.endpoint(), answer, failure);
             if (condition != null) {
                 exchange.setException(condition);

@@ -3,6 +3,7 @@ package dev.hermes.node;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -13,22 +14,31 @@ import software.amazon.awssdk.http.auth.aws.signer.AwsV4HttpSigner;
 public final class RequestSigner {
 
     private final AwsV4HttpSigner signer = AwsV4HttpSigner.create();
-    private final AwsBasicCredentials keys;
+    private final Optional<AwsBasicCredentials> keys;
     private final String region;
 
+    /** Without a key pair (both empty) nothing can be signed, and no other node be asked. */
     public RequestSigner(String accessKeyId, String secretAccessKey, String region) {
-        this.keys = AwsBasicCredentials.create(accessKeyId, secretAccessKey);
+        this.keys = accessKeyId.isEmpty() || secretAccessKey.isEmpty()
+                ? Optional.empty()
+                : Optional.of(AwsBasicCredentials.create(accessKeyId, secretAccessKey));
         this.region = region;
     }
 
-    /** The headers that make a POST of {@code body} to {@code uri} a signed one. */
+    /**
+     * The headers that make a POST of {@code body} to {@code uri} a signed one.
+     *
+     * @throws NodeAway if there is no key pair to sign with
+     */
     Map<String, List<String>> sign(URI uri, String body) {
+        AwsBasicCredentials pair = keys.orElseThrow(() -> new NodeAway(
+                uri.toString(), "cannot be asked: hermes.connections-api.access-key-id and its secret are not set", null));
         SdkHttpRequest request = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.POST)
                 .uri(uri)
                 .putHeader("Content-Type", "application/json")
                 .build();
-        return signer.sign(sign -> sign.identity(keys)
+        return signer.sign(sign -> sign.identity(pair)
                         .request(request)
                         .payload(ContentStreamProvider.fromUtf8String(body))
                         .putProperty(AwsV4HttpSigner.SERVICE_SIGNING_NAME, "execute-api")

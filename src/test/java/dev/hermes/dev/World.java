@@ -31,7 +31,12 @@ public final class World implements AutoCloseable {
     private final List<WebSocketClient> clients = new ArrayList<>();
 
     public World(DevStack stack) {
-        this.settings = stack.settings();
+        this(stack.settings());
+    }
+
+    /** As a Hermes with these settings sees it. */
+    public World(Settings settings) {
+        this.settings = settings;
         AwsClients aws = AwsClients.of(settings);
         this.sqs = aws.sqs();
         this.dynamoDb = aws.dynamoDb();
