@@ -36,9 +36,7 @@ class GatewayEventsIT {
         apiGateway = new ApiGatewayStandIn();
         stack = Stacks.start(
                 Path.of(""),
-                Map.of(
-                        "HERMES_APIGATEWAY_ENDPOINT", apiGateway.endpoint(),
-                        "HERMES_APIGATEWAY_EVENTS_SECRET", SECRET));
+                Map.of("HERMES_APIGATEWAY_ENDPOINT", apiGateway.endpoint(), "HERMES_APIGATEWAY_EVENTS_SECRET", SECRET));
     }
 
     @AfterAll
@@ -84,7 +82,8 @@ class GatewayEventsIT {
 
         assertThat(connect("three=", token, "guessed")).isEqualTo(403);
         assertThat(post("connect", "three=", "", "X-Hermes-Token", token)).isEqualTo(403);
-        assertThat(post("message", "three=", "{}", "X-Hermes-Secret", "guessed")).isEqualTo(403);
+        assertThat(post("message", "three=", "{}", "X-Hermes-Secret", "guessed"))
+                .isEqualTo(403);
         assertThat(world.rows("three")).isEmpty();
     }
 
@@ -117,12 +116,15 @@ class GatewayEventsIT {
     }
 
     private int post(String event, String id, String body, String... headers) throws Exception {
-        URI uri = URI.create("http://127.0.0.1:" + world.settings().get("hermes.gateway.port") + "/dev/@events/" + event);
+        URI uri =
+                URI.create("http://127.0.0.1:" + world.settings().get("hermes.gateway.port") + "/dev/@events/" + event);
         HttpRequest request = HttpRequest.newBuilder(uri)
                 .header("X-Hermes-Connection-Id", id)
                 .headers(headers)
                 .POST(BodyPublishers.ofString(body))
                 .build();
-        return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode();
+        return HttpClient.newHttpClient()
+                .send(request, BodyHandlers.discarding())
+                .statusCode();
     }
 }

@@ -39,10 +39,14 @@ class SeveralGatewaysIT {
         stack = Stacks.start(
                 Path.of(""),
                 Map.of(
-                        "HERMES_APIGATEWAY_ENDPOINT", apiGateway.endpoint(),
-                        "HERMES_APIGATEWAY_MAX_CONCURRENT_POSTS", Integer.toString(BOUND),
-                        "HERMES_APIGATEWAY_TIMEOUT_SECONDS", "1",
-                        "HERMES_NODE_LEASE_SECONDS", "3"));
+                        "HERMES_APIGATEWAY_ENDPOINT",
+                        apiGateway.endpoint(),
+                        "HERMES_APIGATEWAY_MAX_CONCURRENT_POSTS",
+                        Integer.toString(BOUND),
+                        "HERMES_APIGATEWAY_TIMEOUT_SECONDS",
+                        "1",
+                        "HERMES_NODE_LEASE_SECONDS",
+                        "3"));
         otherSettings = stack.settings()
                 .with("hermes.gateway.port", Integer.toString(FreePort.find()))
                 .with("hermes.management.port", Integer.toString(FreePort.find()));
@@ -67,7 +71,8 @@ class SeveralGatewaysIT {
             clients.add(world.join("own-" + i, "room"));
             clients.add(otherWorld.join("other-" + i, "room"));
         }
-        List<String> well = IntStream.range(0, 30).mapToObj(i -> "well-" + i + "=").toList();
+        List<String> well =
+                IntStream.range(0, 30).mapToObj(i -> "well-" + i + "=").toList();
         well.forEach(this::plant);
         plantAnswering("gone=", 410, 410, 410, 410, 410);
         plantAnswering("busy=", 429);
@@ -81,7 +86,9 @@ class SeveralGatewaysIT {
             world.send("{\"room_id\":\"room\",\"data\":" + i + "}");
         }
 
-        String[] all = IntStream.range(0, MESSAGES).mapToObj(i -> "{\"data\":" + i + "}").toArray(String[]::new);
+        String[] all = IntStream.range(0, MESSAGES)
+                .mapToObj(i -> "{\"data\":" + i + "}")
+                .toArray(String[]::new);
         for (WebSocketClient client : clients) {
             List<String> frames = new ArrayList<>();
             for (int i = 0; i < MESSAGES; i++) {
@@ -125,11 +132,13 @@ class SeveralGatewaysIT {
         plant("orphan=", "room", dead, 2);
         plant("living=", "room", dead.replace("/dev", "/other"), 3600);
 
-        await().atMost(Duration.ofSeconds(30)).pollInterval(Duration.ofMillis(500)).until(() -> {
-            world.send("{\"room_id\":\"room\",\"data\":1}");
-            assertThat(survivor.frame()).isEqualTo("{\"data\":1}");
-            return world.rows("room").size() == 2;
-        });
+        await().atMost(Duration.ofSeconds(30))
+                .pollInterval(Duration.ofMillis(500))
+                .until(() -> {
+                    world.send("{\"room_id\":\"room\",\"data\":1}");
+                    assertThat(survivor.frame()).isEqualTo("{\"data\":1}");
+                    return world.rows("room").size() == 2;
+                });
 
         assertThat(world.rows("room"))
                 .extracting(row -> row.get("connection_id").s())

@@ -32,7 +32,9 @@ public final class RequestSigner {
      */
     Map<String, List<String>> sign(URI uri, String body) {
         AwsBasicCredentials pair = keys.orElseThrow(() -> new NodeAway(
-                uri.toString(), "cannot be asked: hermes.connections-api.access-key-id and its secret are not set", null));
+                uri.toString(),
+                "cannot be asked: hermes.connections-api.access-key-id and its secret are not set",
+                null));
         SdkHttpRequest request = SdkHttpRequest.builder()
                 .method(SdkHttpMethod.POST)
                 .uri(uri)

@@ -1,5 +1,7 @@
 package dev.hermes.websocket;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hermes.websocket.Outbox.Delivery;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
@@ -15,9 +17,14 @@ import java.util.function.Consumer;
 /** The sockets that this node holds, by connection id. Safe for use by many threads. */
 final class Sockets {
 
+    private static final int WORTH_REMEMBERING = 8;
+
     private final Map<String, Socket> byId = new ConcurrentHashMap<>();
     private final Map<EventLoop, Outbox> outboxes = new ConcurrentHashMap<>();
     private final AtomicInteger underWay = new AtomicInteger();
+    /** By identity, for as long as somebody else holds the collection. */
+    private final Cache<Collection<String>, Audience> audiences =
+            Caffeine.newBuilder().weakKeys().build();
 
     void add(Socket socket) {
         underWay.incrementAndGet();
@@ -51,10 +58,17 @@ final class Sockets {
      * Pushes one text message to each connection of {@code ids}, and to no other. Costs the same for each, however many
      * sockets there are.
      *
+     * @param ids not changed afterwards: what they stand for is remembered with the collection itself
      * @param done called once, when the message was handed to every socket, with the ids of which this node holds none;
      *     on an event loop, or at once if there are no others
      */
     void push(Collection<String> ids, String message, Consumer<List<String>> done) {
+        // One look-up of a room serves many notifications; so do the sockets found for it.
+        Audience audience = ids.size() < WORTH_REMEMBERING ? find(ids) : audiences.get(ids, this::find);
+        deliver(audience.byLoop(), message, () -> done.accept(audience.gone()));
+    }
+
+    private Audience find(Collection<String> ids) {
         List<String> gone = new ArrayList<>();
         Map<EventLoop, List<Socket>> byLoop = new HashMap<>();
         for (String id : ids) {
@@ -65,7 +79,7 @@ final class Sockets {
                 byLoop.computeIfAbsent(socket.loop(), loop -> new ArrayList<>()).add(socket);
             }
         }
-        deliver(byLoop, message, () -> done.accept(gone));
+        return new Audience(byLoop, gone);
     }
 
     private void deliver(Map<EventLoop, List<Socket>> byLoop, String message, Runnable done) {
@@ -75,14 +89,16 @@ final class Sockets {
         }
         ByteBuf frame = Frame.text(message);
         AtomicInteger loopsLeft = new AtomicInteger(byLoop.size());
-        byLoop.forEach((loop, sockets) -> {
-            Runnable handed = () -> {
-                if (loopsLeft.decrementAndGet() == 0) {
-                    done.run();
-                }
-            };
-            outboxes.computeIfAbsent(loop, Outbox::new).add(new Delivery(frame.retainedDuplicate(), sockets, handed));
-        });
+        Runnable handed = () -> {
+            if (loopsLeft.decrementAndGet() == 0) {
+                done.run();
+            }
+        };
+        byLoop.forEach((loop, sockets) -> outboxes.computeIfAbsent(loop, Outbox::new)
+                .add(new Delivery(frame.retainedDuplicate(), sockets, handed)));
         frame.release();
     }
+
+    /** The sockets of some connections, by the event loop that writes to them, and the ids that have none. */
+    private record Audience(Map<EventLoop, List<Socket>> byLoop, List<String> gone) {}
 }

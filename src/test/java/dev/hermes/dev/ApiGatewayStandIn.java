@@ -78,7 +78,8 @@ public final class ApiGatewayStandIn implements AutoCloseable {
             String frame = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
             posts.computeIfAbsent(id, any -> new AtomicInteger()).incrementAndGet();
             Thread.sleep(LATENCY_MILLIS);
-            Integer status = scripts.getOrDefault(id, new ConcurrentLinkedQueue<>()).poll();
+            Integer status =
+                    scripts.getOrDefault(id, new ConcurrentLinkedQueue<>()).poll();
             if (status != null && status == HANG) {
                 closing.await();
                 return;
