@@ -29,14 +29,13 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 /** Runs the real {@code connect}, {@code disconnect} and {@code forget} over a fake table. */
 class ConnectionsRouteTest extends RoutesUnderTest {
 
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-08T12:00:00Z"), UTC);
     private static final String HERE = "http://10.0.0.1:8080/dev";
-    private static final Connection ADA = new Connection("c-1=", "lobby", "ada");
+    private static final Connection ADA = new Connection("c-1=", "lobby", "ada", HERE);
     private static final SdkClientException AWAY = SdkClientException.create("the table is away");
 
     private final ExecutorService bcrypt = Executors.newSingleThreadExecutor();
-    private final Tokens tokens = new Tokens(
-            JwtSecret.key("the secret of this test, ".repeat(4)),
-            Clock.fixed(Instant.parse("2026-01-08T12:00:00Z"), UTC));
+    private final Tokens tokens = new Tokens(JwtSecret.key("the secret of this test, ".repeat(4)), CLOCK);
 
     ConnectionsRouteTest() {
         super("connections");
@@ -57,10 +56,16 @@ class ConnectionsRouteTest extends RoutesUnderTest {
             assertThat(put.tableName()).isEqualTo(TABLE);
             assertThat(put.item())
                     .isEqualTo(Map.of(
-                            "connection_id", AttributeValue.fromS("c-1="),
-                            "room_id", AttributeValue.fromS("lobby"),
-                            "user_id", AttributeValue.fromS("ada"),
-                            "endpoint", AttributeValue.fromS(HERE)));
+                            "connection_id",
+                            AttributeValue.fromS("c-1="),
+                            "room_id",
+                            AttributeValue.fromS("lobby"),
+                            "user_id",
+                            AttributeValue.fromS("ada"),
+                            "endpoint",
+                            AttributeValue.fromS(HERE),
+                            "expires_at",
+                            AttributeValue.fromN(seconds("2026-01-08T12:05:00Z"))));
         });
     }
 
@@ -146,6 +151,10 @@ class ConnectionsRouteTest extends RoutesUnderTest {
         return tokens.mint("ada", "lobby", innerToken, Duration.ofMinutes(1));
     }
 
+    private static String seconds(String instant) {
+        return Long.toString(Instant.parse(instant).getEpochSecond());
+    }
+
     private static DeleteItemRequest deleteOf(String id) {
         return DeleteItemRequest.builder()
                 .tableName(TABLE)
@@ -157,7 +166,7 @@ class ConnectionsRouteTest extends RoutesUnderTest {
     void bindBeans(CamelContext camel) {
         CheckedPairs pairs = new CheckedPairs(bcrypt, Duration.ofMinutes(10), 100);
         TokenTable table = new TokenTable(dynamoDb, "hermesTokens");
-        camel.getRegistry().bind("authenticate", new Authenticate(tokens, table, pairs));
-        camel.getRegistry().bind("connections", new ConnectionTable(HERE));
+        camel.getRegistry().bind("authenticate", new Authenticate(tokens, table, pairs, HERE));
+        camel.getRegistry().bind("connections", new ConnectionTable(HERE, Duration.ofMinutes(5), CLOCK));
     }
 }

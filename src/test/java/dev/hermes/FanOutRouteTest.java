@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hermes.connection.ConnectionTable;
 import dev.hermes.connection.Gateways;
 import dev.hermes.connection.Recipients;
+import dev.hermes.connection.Recipients.Gateway;
 import dev.hermes.notification.FindMembers;
 import dev.hermes.notification.Notification;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,6 +31,7 @@ class FanOutRouteTest extends RoutesUnderTest {
 
     private static final String HERE = "http://10.0.0.1:8080/dev";
     private static final String ELSEWHERE = "http://10.0.0.2:8080/dev";
+    private static final String API_GATEWAY = "https://api.execute-api.eu-west-1.amazonaws.com/dev";
     private static final Map<String, AttributeValue> AFTER_C_2 =
             Map.of("connection_id", AttributeValue.fromS("c-2"), "room_id", AttributeValue.fromS("lobby"));
 
@@ -97,7 +101,7 @@ class FanOutRouteTest extends RoutesUnderTest {
         assertThat(queries()).extracting(QueryRequest::exclusiveStartKey).containsExactly(Map.of(), AFTER_C_2);
         assertThat(queries()).extracting(QueryRequest::keyConditions).containsOnly(roomIs("lobby"));
         assertThat(queries()).extracting(QueryRequest::indexName).containsOnly("room_id-index");
-        assertThat(pushed()).containsExactly(new Recipients(HERE, List.of("c-1", "c-2", "c-3")));
+        assertThat(pushed()).containsExactly(new Recipients(Gateway.OWN, HERE, List.of("c-1", "c-2", "c-3")));
     }
 
     @Test
@@ -107,18 +111,21 @@ class FanOutRouteTest extends RoutesUnderTest {
 
         fanOut("lobby");
 
-        assertThat(pushed()).containsExactly(new Recipients(HERE, List.of("c-3")));
+        assertThat(pushed()).containsExactly(new Recipients(Gateway.OWN, HERE, List.of("c-3")));
     }
 
     @Test
     void pushesOnceToEachGateway() {
-        dynamoDb.answerQuery(List.of(row("c-1", HERE), row("c-2", ELSEWHERE), row("c-3", HERE)), null);
+        dynamoDb.answerQuery(
+                List.of(row("c-1", HERE), row("c-2", ELSEWHERE), row("c-3", HERE), row("c-4", API_GATEWAY)), null);
 
         fanOut("lobby");
 
         assertThat(pushed())
                 .containsExactlyInAnyOrder(
-                        new Recipients(HERE, List.of("c-1", "c-3")), new Recipients(ELSEWHERE, List.of("c-2")));
+                        new Recipients(Gateway.OWN, HERE, List.of("c-1", "c-3")),
+                        new Recipients(Gateway.NODE, ELSEWHERE, List.of("c-2")),
+                        new Recipients(Gateway.API_GATEWAY, API_GATEWAY, List.of("c-4")));
     }
 
     @Test
@@ -153,7 +160,7 @@ class FanOutRouteTest extends RoutesUnderTest {
         assertThat(queries())
                 .extracting(QueryRequest::exclusiveStartKey)
                 .containsExactly(Map.of(), AFTER_C_2, AFTER_C_2);
-        assertThat(pushed()).containsExactly(new Recipients(HERE, List.of("c-1", "c-3")));
+        assertThat(pushed()).containsExactly(new Recipients(Gateway.OWN, HERE, List.of("c-1", "c-3")));
     }
 
     @Test
@@ -202,8 +209,8 @@ class FanOutRouteTest extends RoutesUnderTest {
     void bindBeans(CamelContext camel) throws Exception {
         findMembers = new FindMembers(camel, 2);
         camel.getRegistry().bind("findMembers", findMembers);
-        camel.getRegistry().bind("connections", new ConnectionTable(HERE));
-        camel.getRegistry().bind("gateways", new Gateways(HERE));
+        camel.getRegistry().bind("connections", new ConnectionTable(HERE, Duration.ofMinutes(5), Clock.systemUTC()));
+        camel.getRegistry().bind("gateways", new Gateways(HERE, API_GATEWAY, id -> false));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hermes.connection.Connection;
 import dev.hermes.connection.Gateways;
 import dev.hermes.connection.Recipients;
+import dev.hermes.connection.Recipients.Gateway;
 import dev.hermes.notification.ClientFrames;
 import dev.hermes.notification.Notification;
 import java.util.List;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class MessagesRouteTest extends RoutesUnderTest {
 
     private static final String HERE = "http://10.0.0.1:8080/dev";
-    private static final Connection ADA = new Connection("c-1=", "lobby", "ada");
+    private static final String API_GATEWAY = "https://api.execute-api.eu-west-1.amazonaws.com/dev";
+    private static final Connection ADA = new Connection("c-1=", "lobby", "ada", HERE);
 
     @EndpointInject("mock:direct:fan-out")
     private MockEndpoint fanOut;
@@ -69,10 +71,20 @@ class MessagesRouteTest extends RoutesUnderTest {
         assertThat(done.getException()).isNull();
         assertThat(fanOut.getExchanges()).isEmpty();
         assertThat(push.getExchanges()).singleElement().satisfies(exchange -> {
-            assertThat(exchange.getVariable("recipients")).isEqualTo(new Recipients(HERE, List.of("c-1=")));
+            assertThat(exchange.getVariable("recipients"))
+                    .isEqualTo(new Recipients(Gateway.OWN, HERE, List.of("c-1=")));
             assertThat(exchange.getVariable("notification", Notification.class).frame())
                     .startsWith("{\"message\":\"Forbidden\",\"connectionId\":\"c-1=\",\"requestId\":\"");
         });
+    }
+
+    @Test
+    void answersASenderBehindApiGatewayThere() {
+        send("{\"action\":\"dance\"}", new Connection("c-2=", "lobby", "ada", API_GATEWAY));
+
+        assertThat(push.getExchanges())
+                .extracting(exchange -> exchange.getVariable("recipients"))
+                .containsExactly(new Recipients(Gateway.API_GATEWAY, API_GATEWAY, List.of("c-2=")));
     }
 
     @Test
@@ -117,9 +129,13 @@ class MessagesRouteTest extends RoutesUnderTest {
     }
 
     private Exchange send(String frame) {
+        return send(frame, ADA);
+    }
+
+    private Exchange send(String frame, Connection sender) {
         return run("message", exchange -> {
             exchange.getMessage().setBody(frame);
-            exchange.setVariable("connection", ADA);
+            exchange.setVariable("connection", sender);
         });
     }
 
@@ -132,7 +148,7 @@ class MessagesRouteTest extends RoutesUnderTest {
     @Override
     void bindBeans(CamelContext camel) {
         camel.getRegistry().bind("clientFrames", new ClientFrames());
-        camel.getRegistry().bind("gateways", new Gateways(HERE));
+        camel.getRegistry().bind("gateways", new Gateways(HERE, API_GATEWAY, id -> false));
     }
 
     @Override

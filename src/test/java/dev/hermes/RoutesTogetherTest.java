@@ -1,5 +1,6 @@
 package dev.hermes;
 
+import static dev.hermes.RouteFile.elementsOf;
 import static dev.hermes.RouteFile.map;
 import static dev.hermes.RouteFile.mapsOf;
 import static dev.hermes.RouteFile.valuesOf;
@@ -32,6 +33,20 @@ class RoutesTogetherTest {
     void giveEveryRouteAndConfigurationAnIdOfItsOwn() {
         assertThat(Stream.concat(routes.stream(), configurations.stream()).map(entry -> entry.get("id")))
                 .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void giveNoStepTheIdOfARoute() {
+        List<String> steps = routes.stream()
+                .flatMap(route -> Stream.concat(
+                                elementsOf("steps", route).stream()
+                                        .flatMap(step -> step.values().stream())
+                                        .map(RouteFile::map),
+                                elementsOf("when", route).stream())
+                        .map(step -> route.get("nodePrefixId") + (String) step.get("id")))
+                .toList();
+
+        assertThat(steps).isNotEmpty().doesNotContainAnyElementsOf(ids(routes));
     }
 
     @Test

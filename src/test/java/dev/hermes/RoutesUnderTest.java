@@ -49,7 +49,8 @@ abstract class RoutesUnderTest extends CamelTestSupport {
 
     @Override
     protected RoutesBuilder[] createRouteBuilders() throws Exception {
-        Collection<Resource> resources = Stream.concat(files.stream(), Stream.of("errors", "table-errors"))
+        Collection<Resource> resources = Stream.concat(
+                        files.stream(), Stream.of("errors", "gateway-errors", "table-errors"))
                 .map(file ->
                         PluginHelper.getResourceLoader(context).resolveResource("file:routes/" + file + ".camel.yaml"))
                 .toList();

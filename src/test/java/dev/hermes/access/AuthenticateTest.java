@@ -28,6 +28,7 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 class AuthenticateTest {
 
     private static final Instant NOW = Instant.parse("2026-01-08T12:00:00Z");
+    private static final String HERE = "http://10.0.0.1:8080/dev";
     private static final String HASH = BCrypt.hashpw("1nn3r", BCrypt.gensalt(4));
 
     private final ExecutorService bcrypt = Executors.newSingleThreadExecutor();
@@ -35,7 +36,10 @@ class AuthenticateTest {
     private final Tokens tokens =
             new Tokens(JwtSecret.key("the secret of this test, ".repeat(4)), Clock.fixed(NOW, UTC));
     private final Authenticate authenticate = new Authenticate(
-            tokens, new TokenTable(dynamoDb, "hermesTokens"), new CheckedPairs(bcrypt, Duration.ofMinutes(10), 100));
+            tokens,
+            new TokenTable(dynamoDb, "hermesTokens"),
+            new CheckedPairs(bcrypt, Duration.ofMinutes(10), 100),
+            HERE);
 
     AuthenticateTest() {
         dynamoDb.answerGetItem(row(HASH));
@@ -53,8 +57,19 @@ class AuthenticateTest {
         authenticate(open);
 
         assertThat(open.getException()).isNull();
-        assertThat(open.getVariable(Authenticate.CONNECTION)).isEqualTo(new Connection("c-1=", "lobby", "ada"));
+        assertThat(open.getVariable(Authenticate.CONNECTION)).isEqualTo(new Connection("c-1=", "lobby", "ada", HERE));
         assertThat(open.getMessage().getHeaders()).doesNotContainKey(Authenticate.TOKEN);
+    }
+
+    @Test
+    void leavesTheConnectionToTheGatewayThatHoldsIt() {
+        Exchange open = open("Bearer " + tokenFor("1nn3r"));
+        open.setVariable(Authenticate.ENDPOINT, "https://api.example.com/dev");
+
+        authenticate(open);
+
+        assertThat(open.getVariable(Authenticate.CONNECTION))
+                .isEqualTo(new Connection("c-1=", "lobby", "ada", "https://api.example.com/dev"));
     }
 
     @Test

@@ -1,7 +1,12 @@
 package dev.hermes.connection;
 
+import static java.time.ZoneOffset.UTC;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -10,22 +15,32 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class ConnectionTableTest {
 
     private static final String HERE = "http://10.0.0.1:8080/dev";
+    private static final String API_GATEWAY = "https://api.execute-api.eu-west-1.amazonaws.com/dev";
+    private static final Instant NOW = Instant.parse("2026-01-08T12:00:00Z");
 
-    private final ConnectionTable table = new ConnectionTable(HERE);
+    private final ConnectionTable table = new ConnectionTable(HERE, Duration.ofMinutes(5), Clock.fixed(NOW, UTC));
 
     @Test
-    void writesWhoIsConnectedAndWhere() {
-        assertThat(table.row(new Connection("c-1=", "lobby", "ada")))
+    void writesWhoIsConnectedAndWhereAndUntilWhen() {
+        assertThat(table.row(new Connection("c-1=", "lobby", "ada", HERE)))
                 .isEqualTo(Map.of(
                         "connection_id", AttributeValue.fromS("c-1="),
                         "room_id", AttributeValue.fromS("lobby"),
                         "user_id", AttributeValue.fromS("ada"),
-                        "endpoint", AttributeValue.fromS(HERE)));
+                        "endpoint", AttributeValue.fromS(HERE),
+                        "expires_at", secondsAfterNow(300)));
+    }
+
+    @Test
+    void keepsARowOfApiGatewayForLongerThanAConnectionThereCanLast() {
+        assertThat(table.row(new Connection("c-1=", "lobby", "ada", API_GATEWAY)))
+                .containsEntry("endpoint", AttributeValue.fromS(API_GATEWAY))
+                .containsEntry("expires_at", secondsAfterNow(130 * 60));
     }
 
     @Test
     void writesNumbersAsStrings() {
-        assertThat(table.row(new Connection("c-1=", "7", "42")))
+        assertThat(table.row(new Connection("c-1=", "7", "42", HERE)))
                 .containsEntry("room_id", AttributeValue.fromS("7"))
                 .containsEntry("user_id", AttributeValue.fromS("42"));
     }
@@ -33,6 +48,27 @@ class ConnectionTableTest {
     @Test
     void findsARowByItsConnectionAlone() {
         assertThat(table.key("c-1=")).isEqualTo(Map.of("connection_id", AttributeValue.fromS("c-1=")));
+    }
+
+    @Test
+    void readsWhatItWrote() {
+        Connection ada = new Connection("c-1=", "lobby", "ada", API_GATEWAY);
+
+        assertThat(table.read(table.row(ada), "c-1=", API_GATEWAY)).isEqualTo(ada);
+    }
+
+    @Test
+    void readsARowThatNamesNoUser() {
+        Map<String, AttributeValue> row =
+                Map.of("connection_id", AttributeValue.fromS("c-1="), "room_id", AttributeValue.fromS("lobby"));
+
+        assertThat(table.read(row, "c-1=", HERE)).isEqualTo(new Connection("c-1=", "lobby", "", HERE));
+    }
+
+    @Test
+    void saysThatAConnectionWithoutARowIsGone() {
+        assertGone(null);
+        assertGone(Map.of());
     }
 
     @Test
@@ -44,5 +80,15 @@ class ConnectionTableTest {
 
         assertThat(after).isSameAs(lookUp);
         assertThat(after.connections()).containsExactly(row);
+    }
+
+    private void assertGone(Map<String, AttributeValue> row) {
+        assertThatExceptionOfType(ConnectionGone.class)
+                .isThrownBy(() -> table.read(row, "c-1=", HERE))
+                .satisfies(gone -> assertThat(gone.connectionIds()).containsExactly("c-1="));
+    }
+
+    private static AttributeValue secondsAfterNow(long seconds) {
+        return AttributeValue.fromN(Long.toString(NOW.getEpochSecond() + seconds));
     }
 }

@@ -2,6 +2,7 @@ package dev.hermes.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hermes.connection.Recipients.Gateway;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -11,24 +12,66 @@ class GatewaysTest {
 
     private static final String HERE = "http://10.0.0.1:8080/dev";
     private static final String ELSEWHERE = "http://10.0.0.2:8080/dev";
+    private static final String API_GATEWAY = "https://api.execute-api.eu-west-1.amazonaws.com/dev";
 
-    private final Gateways gateways = new Gateways(HERE);
+    private final Gateways gateways = new Gateways(HERE, API_GATEWAY, "held"::equals);
+    private final Gateways withoutApiGateway = new Gateways(HERE, "", "held"::equals);
 
     @Test
     void sortsRowsByTheGatewayThatHoldsThem() {
-        List<Recipients> recipients = gateways.sort(List.of(row("c-1", HERE), row("c-2", ELSEWHERE), row("c-3", HERE)));
+        List<Recipients> recipients = gateways.sort(List.of(
+                row("c-1", HERE),
+                row("c-2", ELSEWHERE),
+                row("c-3", HERE),
+                row("c-4", API_GATEWAY),
+                row("c-5", API_GATEWAY)));
 
         assertThat(recipients)
                 .containsExactly(
-                        new Recipients(HERE, List.of("c-1", "c-3")), new Recipients(ELSEWHERE, List.of("c-2")));
+                        new Recipients(Gateway.OWN, HERE, List.of("c-1", "c-3")),
+                        new Recipients(Gateway.NODE, ELSEWHERE, List.of("c-2")),
+                        new Recipients(Gateway.API_GATEWAY, API_GATEWAY, List.of("c-4", "c-5")));
     }
 
     @Test
-    void takesARowThatNamesNoGatewayForItsOwn() {
-        Map<String, AttributeValue> row =
-                Map.of("connection_id", AttributeValue.fromS("c-1"), "room_id", AttributeValue.fromS("lobby"));
+    void believesTheEndpointOfARowRatherThanItsOwnSockets() {
+        assertThat(gateways.sort(List.of(row("held", ELSEWHERE))))
+                .containsExactly(new Recipients(Gateway.NODE, ELSEWHERE, List.of("held")));
+    }
 
-        assertThat(gateways.sort(List.of(row))).containsExactly(new Recipients(HERE, List.of("c-1")));
+    @Test
+    void takesARowThatNamesNoGatewayForApiGateways() {
+        assertThat(gateways.sort(List.of(row("c-1"))))
+                .containsExactly(new Recipients(Gateway.API_GATEWAY, API_GATEWAY, List.of("c-1")));
+    }
+
+    @Test
+    void takesARowThatNamesNoGatewayForItsOwnWhereItHoldsTheSocket() {
+        assertThat(gateways.sort(List.of(row("held"))))
+                .containsExactly(new Recipients(Gateway.OWN, HERE, List.of("held")));
+    }
+
+    @Test
+    void takesARowThatNamesNoGatewayForItsOwnWhereThereIsNoOther() {
+        assertThat(withoutApiGateway.sort(List.of(row("c-1"), row("held"))))
+                .containsExactly(new Recipients(Gateway.OWN, HERE, List.of("c-1", "held")));
+    }
+
+    @Test
+    void sortsRowsThatNameNoGatewayAmongThoseThatDo() {
+        List<Recipients> recipients =
+                gateways.sort(List.of(row("c-1", API_GATEWAY), row("held"), row("c-2"), row("c-3", HERE)));
+
+        assertThat(recipients)
+                .containsExactly(
+                        new Recipients(Gateway.API_GATEWAY, API_GATEWAY, List.of("c-1", "c-2")),
+                        new Recipients(Gateway.OWN, HERE, List.of("held", "c-3")));
+    }
+
+    @Test
+    void takesEveryOtherEndpointForANodeWhereThereIsNoApiGateway() {
+        assertThat(withoutApiGateway.sort(List.of(row("c-1", API_GATEWAY))))
+                .containsExactly(new Recipients(Gateway.NODE, API_GATEWAY, List.of("c-1")));
     }
 
     @Test
@@ -38,8 +81,14 @@ class GatewaysTest {
 
     @Test
     void holdsTheConnectionOfWhoeverHasJustSentSomething() {
-        assertThat(gateways.holding(new Connection("c-1", "lobby", "ada")))
-                .isEqualTo(new Recipients(HERE, List.of("c-1")));
+        assertThat(gateways.holding(new Connection("c-1", "lobby", "ada", HERE)))
+                .isEqualTo(new Recipients(Gateway.OWN, HERE, List.of("c-1")));
+        assertThat(gateways.holding(new Connection("c-2", "lobby", "bob", API_GATEWAY)))
+                .isEqualTo(new Recipients(Gateway.API_GATEWAY, API_GATEWAY, List.of("c-2")));
+    }
+
+    private static Map<String, AttributeValue> row(String id) {
+        return Map.of("connection_id", AttributeValue.fromS(id), "room_id", AttributeValue.fromS("lobby"));
     }
 
     private static Map<String, AttributeValue> row(String id, String endpoint) {

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ClientFramesTest {
 
-    private static final Connection ADA = new Connection("c-1=", "lobby", "ada");
+    private static final String HERE = "http://10.0.0.1:8080/dev";
+    private static final Connection ADA = new Connection("c-1=", "lobby", "ada", HERE);
 
     private final ClientFrames frames = new ClientFrames();
 
@@ -78,14 +79,14 @@ class ClientFramesTest {
 
     @Test
     void writesTheUserAsAString() {
-        assertThat(frames.toNotification("{\"data\":1}", new Connection("c", "r", "42"))
+        assertThat(frames.toNotification("{\"data\":1}", new Connection("c", "r", "42", HERE))
                         .frame())
                 .isEqualTo("{\"user_id\":\"42\",\"data\":1}");
     }
 
     @Test
     void quotesAUserWhoseNameWouldBreakTheFrame() {
-        assertThat(frames.toNotification("{\"data\":1}", new Connection("c", "r", "a\"},\\\n\u0000é"))
+        assertThat(frames.toNotification("{\"data\":1}", new Connection("c", "r", "a\"},\\\n\u0000é", HERE))
                         .frame())
                 .isEqualTo("{\"user_id\":\"a\\\"},\\\\\\n\\u0000é\",\"data\":1}");
     }

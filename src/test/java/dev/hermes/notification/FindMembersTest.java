@@ -3,6 +3,7 @@ package dev.hermes.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hermes.connection.Recipients;
+import dev.hermes.connection.Recipients.Gateway;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -163,6 +164,6 @@ class FindMembersTest {
     }
 
     private static List<Recipients> members(String room, int reading) {
-        return List.of(new Recipients("http://gateway", List.of(room + " in reading " + reading)));
+        return List.of(new Recipients(Gateway.NODE, "http://gateway", List.of(room + " in reading " + reading)));
     }
 }
