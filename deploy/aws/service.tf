@@ -62,12 +62,6 @@ resource "aws_ecs_task_definition" "service" {
     image     = var.service_image
     essential = true
 
-    # That of the image, with an address that no other task has: by it the others find this task's clients.
-    entryPoint = ["sh", "-c", join(" ", [
-      "HERMES_NODE_ENDPOINT=http://$(hostname -i | cut -d ' ' -f 1):8080/${var.stage}",
-      "exec java -XX:MaxRAMPercentage=60 -XX:+ExitOnOutOfMemoryError -jar /opt/hermes/hermes.jar",
-    ])]
-
     portMappings = [
       { name = "gateway", containerPort = 8080, protocol = "tcp" },
       { name = "management", containerPort = 9090, protocol = "tcp" },
@@ -78,7 +72,7 @@ resource "aws_ecs_task_definition" "service" {
 
     # ECS does not look at the one in the image.
     healthCheck = {
-      command     = ["CMD-SHELL", "curl -fsS --noproxy '*' -o /dev/null http://127.0.0.1:9090/observe/health"]
+      command     = ["CMD-SHELL", "curl -fsS --noproxy '*' -o /dev/null http://127.0.0.1:9090/observe/health/live"]
       interval    = 10
       timeout     = 5
       retries     = 3

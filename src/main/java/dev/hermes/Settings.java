@@ -3,6 +3,8 @@ package dev.hermes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -18,6 +20,8 @@ import java.util.regex.Pattern;
 public final class Settings {
 
     private static final String FILE = "application.properties";
+    private static final String NODE_ENDPOINT = "hermes.node.endpoint";
+    private static final String ANY_ADDRESS = "0.0.0.0";
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(env:)?([^{}:]+)(?::([^{}]*))?}}");
 
     private final Path folder;
@@ -48,7 +52,20 @@ public final class Settings {
                 properties.setProperty(key, value);
             }
         });
-        return new Settings(folder, environment, properties);
+        return new Settings(folder, environment, properties).withOwnAddress();
+    }
+
+    /**
+     * A node that listens on every address is reached at none of that name: others find it at this machine's own, which in
+     * a container is the container's.
+     */
+    private Settings withOwnAddress() throws UnknownHostException {
+        String endpoint = get(NODE_ENDPOINT);
+        if (!endpoint.contains("//" + ANY_ADDRESS)) {
+            return this;
+        }
+        String own = InetAddress.getLocalHost().getHostAddress();
+        return with(NODE_ENDPOINT, endpoint.replace("//" + ANY_ADDRESS, "//" + own));
     }
 
     /** The same, with {@code key} set to {@code value}. */
@@ -92,9 +109,15 @@ public final class Settings {
     private String resolve(String text) {
         return PLACEHOLDER.matcher(text).replaceAll(found -> {
             String name = found.group(2);
-            String value = found.group(1) == null ? properties.getProperty(name) : environment.get(name);
+            // What the environment says is taken as it is: a secret may hold braces.
+            String value = found.group(1) != null ? environment.get(name) : property(name);
             String otherwise = found.group(3) == null ? "" : found.group(3);
-            return Matcher.quoteReplacement(value == null ? otherwise : resolve(value));
+            return Matcher.quoteReplacement(value == null ? otherwise : value);
         });
+    }
+
+    private String property(String name) {
+        String value = properties.getProperty(name);
+        return value == null ? null : resolve(value);
     }
 }
