@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
@@ -30,16 +31,19 @@ public final class FindMembers extends LastingStep {
 
     private static final String ROUTE = "direct:room-members";
 
+    /** Between two look-ups of one room. */
+    private static final long REST_MILLIS = 5;
+
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
     private final CamelContext context;
-    private final ExecutorService threads;
+    private final ScheduledExecutorService threads;
     private final Endpoint endpoint;
     private final AsyncProducer roomMembers;
 
     /** @param threads how many look-ups may run at a time, each for one room */
     public FindMembers(CamelContext context, int threads) throws Exception {
         this.context = context;
-        this.threads = context.getExecutorServiceManager().newFixedThreadPool(this, "look-up", threads);
+        this.threads = context.getExecutorServiceManager().newScheduledThreadPool(this, "look-up", threads);
         this.endpoint = context.getEndpoint(ROUTE);
         this.roomMembers = endpoint.createAsyncProducer();
         roomMembers.start();
@@ -85,6 +89,11 @@ public final class FindMembers extends LastingStep {
             Object members = question.getVariable(MEMBERS);
             served.forEach(waiting -> waiting.goOn(members));
         }
+        // A room that is told much gathers some more for its next look-up; one that is told little does not notice.
+        threads.schedule(() -> goOnOrEnd(line), REST_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private void goOnOrEnd(Line line) {
         if (!line.leave(lines)) {
             lookUp(line);
         }
@@ -103,7 +112,7 @@ public final class FindMembers extends LastingStep {
         }
     }
 
-    /** Who waits for one room. There is a line for a room only while somebody waits or a look-up runs. */
+    /** Who waits for one room. There is a line for a room from its first look-up to the rest after its last. */
     private static final class Line {
 
         private final String room;
