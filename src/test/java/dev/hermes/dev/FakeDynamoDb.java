@@ -18,6 +18,8 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemResponse;
 
 /** Remembers what it is asked, and answers as it was told to. */
 public final class FakeDynamoDb implements DynamoDbClient {
@@ -76,6 +78,12 @@ public final class FakeDynamoDb implements DynamoDbClient {
     public DeleteItemResponse deleteItem(DeleteItemRequest request) {
         note(request);
         return DeleteItemResponse.builder().build();
+    }
+
+    @Override
+    public UpdateItemResponse updateItem(UpdateItemRequest request) {
+        note(request);
+        return UpdateItemResponse.builder().build();
     }
 
     @Override
