@@ -8,6 +8,7 @@ import dev.hermes.access.TokenTable;
 import dev.hermes.access.Tokens;
 import dev.hermes.apigateway.GatewayEvents;
 import dev.hermes.apigateway.PostToConnection;
+import dev.hermes.connection.Arrivals;
 import dev.hermes.connection.Connection;
 import dev.hermes.connection.ConnectionTable;
 import dev.hermes.connection.Gateways;
@@ -45,6 +46,7 @@ public final class Wiring implements CamelConfiguration {
     private final Tokens tokens;
     private final TokenTable tokenTable;
     private final ConnectionTable connections;
+    private final Arrivals arrivals = new Arrivals(Clock.systemUTC());
     private final GatewayEvents events;
     private final WebSocketComponent sockets;
 
@@ -99,7 +101,15 @@ public final class Wiring implements CamelConfiguration {
     @BindToRegistry
     public Gateways gateways() {
         return new Gateways(
-                settings.get("hermes.node.endpoint"), settings.get("hermes.apigateway.endpoint"), sockets::holds);
+                settings.get("hermes.node.endpoint"),
+                settings.get("hermes.apigateway.endpoint"),
+                sockets::holds,
+                arrivals);
+    }
+
+    @BindToRegistry
+    public Arrivals arrivals() {
+        return arrivals;
     }
 
     @BindToRegistry(initMethod = "open", destroyMethod = "close")

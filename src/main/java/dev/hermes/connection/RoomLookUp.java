@@ -29,6 +29,10 @@ public final class RoomLookUp {
                         .build());
     }
 
+    String roomId() {
+        return roomId;
+    }
+
     /** Where the next page starts; null for the first. */
     public Map<String, AttributeValue> startKey() {
         return startKey;

@@ -190,7 +190,8 @@ public final class LiveRules extends FileWatcherResourceReloadStrategy {
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        String all = failure == root ? failure.getMessage() : failure.getMessage() + ": " + root.getMessage();
-        return all == null ? failure.getClass().getSimpleName() : all.lines().collect(Collectors.joining(" "));
+        String outer = String.valueOf(failure.getMessage());
+        String inner = String.valueOf(root.getMessage());
+        return (outer.contains(inner) ? outer : outer + ": " + inner).lines().collect(Collectors.joining(" "));
     }
 }

@@ -57,8 +57,12 @@ final class SocketEvents {
         webSocket.exceptionHandler(failure -> LOG.debug("Socket {}", socket.id(), failure));
     }
 
-    /** The route did not let the client in, so it hears no more of it. */
+    /** The route did not let the client in. It hears no more of it, unless it had come as far as to know who it is. */
     void refused() {
+        if (socket.identity() != null) {
+            closed();
+            return;
+        }
         closed = true;
         sockets.remove(socket);
         socket.end();
