@@ -30,6 +30,7 @@ public final class Server implements AutoCloseable {
                     "fan-out",
                     "push",
                     "api-gateway",
+                    "api-gateway-events",
                     "connections",
                     "errors",
                     "gateway-errors",

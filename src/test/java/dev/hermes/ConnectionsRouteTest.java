@@ -8,6 +8,7 @@ import dev.hermes.access.CheckedPairs;
 import dev.hermes.access.JwtSecret;
 import dev.hermes.access.TokenTable;
 import dev.hermes.access.Tokens;
+import dev.hermes.connection.Arrivals;
 import dev.hermes.connection.Connection;
 import dev.hermes.connection.ConnectionTable;
 import java.time.Clock;
@@ -167,6 +168,7 @@ class ConnectionsRouteTest extends RoutesUnderTest {
         CheckedPairs pairs = new CheckedPairs(bcrypt, Duration.ofMinutes(10), 100);
         TokenTable table = new TokenTable(dynamoDb, "hermesTokens");
         camel.getRegistry().bind("authenticate", new Authenticate(tokens, table, pairs, HERE));
+        camel.getRegistry().bind("arrivals", new Arrivals(CLOCK));
         camel.getRegistry().bind("connections", new ConnectionTable(HERE, Duration.ofMinutes(5), CLOCK));
     }
 }

@@ -2,6 +2,7 @@ package dev.hermes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hermes.connection.Arrivals;
 import dev.hermes.connection.ConnectionTable;
 import dev.hermes.connection.Gateways;
 import dev.hermes.connection.Recipients;
@@ -210,7 +211,8 @@ class FanOutRouteTest extends RoutesUnderTest {
         findMembers = new FindMembers(camel, 2);
         camel.getRegistry().bind("findMembers", findMembers);
         camel.getRegistry().bind("connections", new ConnectionTable(HERE, Duration.ofMinutes(5), Clock.systemUTC()));
-        camel.getRegistry().bind("gateways", new Gateways(HERE, API_GATEWAY, id -> false));
+        camel.getRegistry()
+                .bind("gateways", new Gateways(HERE, API_GATEWAY, id -> false, new Arrivals(Clock.systemUTC())));
     }
 
     @Override

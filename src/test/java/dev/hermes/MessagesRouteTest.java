@@ -2,12 +2,14 @@ package dev.hermes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hermes.connection.Arrivals;
 import dev.hermes.connection.Connection;
 import dev.hermes.connection.Gateways;
 import dev.hermes.connection.Recipients;
 import dev.hermes.connection.Recipients.Gateway;
 import dev.hermes.notification.ClientFrames;
 import dev.hermes.notification.Notification;
+import java.time.Clock;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.EndpointInject;
@@ -148,7 +150,8 @@ class MessagesRouteTest extends RoutesUnderTest {
     @Override
     void bindBeans(CamelContext camel) {
         camel.getRegistry().bind("clientFrames", new ClientFrames());
-        camel.getRegistry().bind("gateways", new Gateways(HERE, API_GATEWAY, id -> false));
+        camel.getRegistry()
+                .bind("gateways", new Gateways(HERE, API_GATEWAY, id -> false, new Arrivals(Clock.systemUTC())));
     }
 
     @Override

@@ -52,22 +52,29 @@ public final class PostToConnection extends LastingStep {
         String id = exchange.getMessage().getBody(String.class);
         Notification notification = exchange.getVariable("notification", Notification.class);
         String endpoint = exchange.getVariable("recipients", Recipients.class).endpoint();
-        clients.computeIfAbsent(endpoint, connect)
-                .postToConnection(post -> post.connectionId(id).data(SdkBytes.fromUtf8String(notification.frame())))
-                .whenComplete((posted, failure) -> {
-                    if (failure != null) {
-                        exchange.setException(condition(failure, endpoint, id, notification));
-                    }
-                    callback.done(false);
-                });
-        return false;
+        try {
+            clients.computeIfAbsent(endpoint, connect)
+                    .postToConnection(post -> post.connectionId(id).data(SdkBytes.fromUtf8String(notification.frame())))
+                    .whenComplete((posted, failure) -> {
+                        if (failure != null) {
+                            exchange.setException(condition(failure, endpoint, id, notification));
+                        }
+                        callback.done(false);
+                    });
+            return false;
+        } catch (RuntimeException noAddress) {
+            exchange.setException(new GatewayBusy(endpoint, "cannot be asked (" + noAddress + ")", noAddress));
+            callback.done(true);
+            return true;
+        }
     }
 
     private static Exception condition(Throwable failure, String endpoint, String id, Notification notification) {
         Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
         int status = cause instanceof SdkServiceException answer ? answer.statusCode() : 0;
         return switch (status) {
-            case 410 -> new ConnectionGone(List.of(id));
+            // 400: no gateway ever gave this id to a connection.
+            case 400, 410 -> new ConnectionGone(List.of(id));
             case 413 -> new MessageTooLarge(endpoint, bytes(notification), cause);
             case 403 -> new GatewayForbids(endpoint, cause);
             case 0 -> new GatewayBusy(endpoint, "does not answer (" + cause.getMessage() + ")", cause);

@@ -36,7 +36,7 @@ public final class Gateways {
         for (Map<String, AttributeValue> row : lookUp.connections()) {
             String id = row.get(ConnectionTable.ID).s();
             AttributeValue endpoint = row.get(ConnectionTable.ENDPOINT);
-            add(byEndpoint, endpoint == null ? unnamed(id) : endpoint.s(), id);
+            add(byEndpoint, endpoint == null || endpoint.s() == null ? unnamed(id) : endpoint.s(), id);
         }
         addMissing(byEndpoint, arrivals.in(lookUp.roomId()));
         return byEndpoint.entrySet().stream()

@@ -66,10 +66,17 @@ public final class Leases {
     }
 
     private void renew() {
-        try {
-            own.get().forEach(this::renew);
-        } catch (SdkException e) {
-            LOG.warn("Leases were not renewed, and will be tried again: {}", e.getMessage());
+        RuntimeException last = null;
+        for (Connection connection : own.get()) {
+            try {
+                renew(connection);
+            } catch (RuntimeException e) {
+                // The others may be renewed all the same, and this one at the next time.
+                last = e;
+            }
+        }
+        if (last != null) {
+            LOG.warn("Not all leases were renewed, and will be tried again: {}", last.getMessage());
         }
     }
 

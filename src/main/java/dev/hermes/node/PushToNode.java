@@ -57,9 +57,10 @@ public final class PushToNode extends LastingStep {
         try {
             request = request(recipients, frame);
         } catch (NodeAway notAsked) {
-            exchange.setException(notAsked);
-            callback.done(true);
-            return true;
+            return failed(notAsked, exchange, callback);
+        } catch (IllegalArgumentException noAddress) {
+            NodeAway away = new NodeAway(recipients.endpoint(), "has no address that can be asked", noAddress);
+            return failed(away, exchange, callback);
         }
         http.sendAsync(request, BodyHandlers.ofString()).whenComplete((answer, failure) -> {
             Exception condition = condition(recipients.endpoint(), answer, failure);
@@ -69,6 +70,12 @@ public final class PushToNode extends LastingStep {
             callback.done(false);
         });
         return false;
+    }
+
+    private static boolean failed(NodeAway away, Exchange exchange, AsyncCallback callback) {
+        exchange.setException(away);
+        callback.done(true);
+        return true;
     }
 
     private HttpRequest request(Recipients recipients, String frame) {
@@ -101,10 +108,12 @@ public final class PushToNode extends LastingStep {
             return new NodeAway(endpoint, "answered " + answer.statusCode(), null);
         }
         try {
-            List<String> gone = new ArrayList<>();
-            for (JsonNode id : JSON.readTree(answer.body()).path("gone")) {
-                gone.add(id.asText());
+            JsonNode named = JSON.readTree(answer.body()).path("gone");
+            if (!named.isArray()) {
+                return new NodeAway(endpoint, "does not answer as a node does", null);
             }
+            List<String> gone = new ArrayList<>();
+            named.forEach(id -> gone.add(id.asText()));
             return gone.isEmpty() ? null : new ConnectionGone(gone);
         } catch (JsonProcessingException e) {
             return new NodeAway(endpoint, "does not speak JSON", e);

@@ -3,6 +3,7 @@ package dev.hermes.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hermes.connection.Recipients.Gateway;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,12 +15,13 @@ class GatewaysTest {
     private static final String ELSEWHERE = "http://10.0.0.2:8080/dev";
     private static final String API_GATEWAY = "https://api.execute-api.eu-west-1.amazonaws.com/dev";
 
-    private final Gateways gateways = new Gateways(HERE, API_GATEWAY, "held"::equals);
-    private final Gateways withoutApiGateway = new Gateways(HERE, "", "held"::equals);
+    private final Arrivals arrivals = new Arrivals(Clock.systemUTC());
+    private final Gateways gateways = new Gateways(HERE, API_GATEWAY, "held"::equals, arrivals);
+    private final Gateways withoutApiGateway = new Gateways(HERE, "", "held"::equals, arrivals);
 
     @Test
     void sortsRowsByTheGatewayThatHoldsThem() {
-        List<Recipients> recipients = gateways.sort(List.of(
+        List<Recipients> recipients = gateways.sort(found(
                 row("c-1", HERE),
                 row("c-2", ELSEWHERE),
                 row("c-3", HERE),
@@ -35,48 +37,58 @@ class GatewaysTest {
 
     @Test
     void believesTheEndpointOfARowRatherThanItsOwnSockets() {
-        assertThat(gateways.sort(List.of(row("held", ELSEWHERE))))
+        assertThat(gateways.sort(found(row("held", ELSEWHERE))))
                 .containsExactly(new Recipients(Gateway.NODE, ELSEWHERE, List.of("held")));
     }
 
     @Test
     void takesARowThatNamesNoGatewayForApiGateways() {
-        assertThat(gateways.sort(List.of(row("c-1"))))
+        assertThat(gateways.sort(found(row("c-1"))))
                 .containsExactly(new Recipients(Gateway.API_GATEWAY, API_GATEWAY, List.of("c-1")));
     }
 
     @Test
     void takesARowThatNamesNoGatewayForItsOwnWhereItHoldsTheSocket() {
-        assertThat(gateways.sort(List.of(row("held"))))
+        assertThat(gateways.sort(found(row("held"))))
                 .containsExactly(new Recipients(Gateway.OWN, HERE, List.of("held")));
     }
 
     @Test
     void takesARowThatNamesNoGatewayForItsOwnWhereThereIsNoOther() {
-        assertThat(withoutApiGateway.sort(List.of(row("c-1"), row("held"))))
+        assertThat(withoutApiGateway.sort(found(row("c-1"), row("held"))))
                 .containsExactly(new Recipients(Gateway.OWN, HERE, List.of("c-1", "held")));
     }
 
     @Test
     void sortsRowsThatNameNoGatewayAmongThoseThatDo() {
         List<Recipients> recipients =
-                gateways.sort(List.of(row("c-1", API_GATEWAY), row("held"), row("c-2"), row("c-3", HERE)));
+                gateways.sort(found(row("c-1", API_GATEWAY), row("held"), row("c-2"), row("c-3", HERE)));
 
         assertThat(recipients)
                 .containsExactly(
-                        new Recipients(Gateway.API_GATEWAY, API_GATEWAY, List.of("c-1", "c-2")),
-                        new Recipients(Gateway.OWN, HERE, List.of("held", "c-3")));
+                        new Recipients(Gateway.OWN, HERE, List.of("held", "c-3")),
+                        new Recipients(Gateway.API_GATEWAY, API_GATEWAY, List.of("c-1", "c-2")));
     }
 
     @Test
     void takesEveryOtherEndpointForANodeWhereThereIsNoApiGateway() {
-        assertThat(withoutApiGateway.sort(List.of(row("c-1", API_GATEWAY))))
+        assertThat(withoutApiGateway.sort(found(row("c-1", API_GATEWAY))))
                 .containsExactly(new Recipients(Gateway.NODE, API_GATEWAY, List.of("c-1")));
     }
 
     @Test
+    void addsWhoHasJustArrivedAndIsNotFoundYet() {
+        arrivals.add(new Connection("c-1", "lobby", "ada", HERE));
+        arrivals.add(new Connection("c-2", "lobby", "bob", HERE));
+        arrivals.add(new Connection("c-3", "elsewhere", "eve", HERE));
+
+        assertThat(gateways.sort(found(row("c-1", HERE))))
+                .containsExactly(new Recipients(Gateway.OWN, HERE, List.of("c-1", "c-2")));
+    }
+
+    @Test
     void findsNobodyInAnEmptyRoom() {
-        assertThat(gateways.sort(List.of())).isEmpty();
+        assertThat(gateways.sort(found())).isEmpty();
     }
 
     @Test
@@ -85,6 +97,14 @@ class GatewaysTest {
                 .isEqualTo(new Recipients(Gateway.OWN, HERE, List.of("c-1")));
         assertThat(gateways.holding(new Connection("c-2", "lobby", "bob", API_GATEWAY)))
                 .isEqualTo(new Recipients(Gateway.API_GATEWAY, API_GATEWAY, List.of("c-2")));
+    }
+
+    @SafeVarargs
+    @SuppressWarnings("varargs")
+    private static RoomLookUp found(Map<String, AttributeValue>... rows) {
+        RoomLookUp lookUp = new RoomLookUp("lobby");
+        lookUp.add(List.of(rows), null);
+        return lookUp;
     }
 
     private static Map<String, AttributeValue> row(String id) {

@@ -27,7 +27,6 @@ import org.apache.camel.support.DefaultExchange;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -119,7 +118,6 @@ class PushToNodeTest {
     }
 
     @Test
-    @Disabled("PushToNode takes 200 with any JSON, or nothing, for a push that was served")
     void saysThatSomethingElseAtTheAddressOfANodeIsAway() {
         answer = "{}";
         assertAway(push(endpoint(), "c-1="), endpoint());
@@ -144,7 +142,6 @@ class PushToNodeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "10.0.0.2:8080/dev", "api.example.com/dev", "http://a b/dev", "ftp://10.0.0.2/dev"})
-    @Disabled("PushToNode throws out of process(): Camel drops the exchange, and the notification never ends")
     void saysThatANodeWithoutAnAddressIsAway(String endpoint) {
         assertAway(push(endpoint, "c-1="), endpoint);
     }
