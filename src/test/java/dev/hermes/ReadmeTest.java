@@ -41,7 +41,8 @@ class ReadmeTest {
     @Test
     void namesEveryRouteFile() throws IOException {
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
-            assertThat(files.map(Path::toString)).allSatisfy(file -> assertThat(readme()).contains("(" + file + ")"));
+            assertThat(files.map(Path::toString))
+                    .allSatisfy(file -> assertThat(readme()).contains("(" + file + ")"));
         }
     }
 
