@@ -16,6 +16,7 @@ import dev.hermes.notification.FindMembers;
 import dev.hermes.notification.Notifications;
 import dev.hermes.notification.QueueAway;
 import dev.hermes.websocket.GatewayOptions;
+import dev.hermes.websocket.LiveConnections;
 import dev.hermes.websocket.WebSocketComponent;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -148,11 +149,16 @@ public final class Wiring implements CamelConfiguration {
                 CORES,
                 settings.number("hermes.websocket.handshake-threads"),
                 settings.number("hermes.websocket.event-threads"));
+        LiveConnections live = new LiveConnections(Clock.systemUTC());
         return new WebSocketComponent(
-                settings.get("hermes.gateway.host"), settings.number("hermes.gateway.port"), options, pages());
+                settings.get("hermes.gateway.host"),
+                settings.number("hermes.gateway.port"),
+                options,
+                live,
+                demoPage());
     }
 
-    private Consumer<Router> pages() {
+    private Consumer<Router> demoPage() {
         if (!Boolean.parseBoolean(settings.get("hermes.gateway.demo"))) {
             return router -> {};
         }

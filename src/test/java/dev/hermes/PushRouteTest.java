@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hermes.connection.Recipients;
 import dev.hermes.notification.Notification;
 import dev.hermes.websocket.GatewayOptions;
+import dev.hermes.websocket.LiveConnections;
 import dev.hermes.websocket.WebSocketComponent;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -77,7 +79,11 @@ class PushRouteTest extends RoutesUnderTest {
     void bindBeans(CamelContext camel) {
         GatewayOptions options =
                 new GatewayOptions(Set.of(), 1_000, 1_000, Duration.ofSeconds(20), Duration.ofSeconds(1), 1, 1, 1);
-        camel.getRegistry().bind("vertx-websocket", new WebSocketComponent("127.0.0.1", 8080, options, router -> {}));
+        camel.getRegistry()
+                .bind(
+                        "vertx-websocket",
+                        new WebSocketComponent(
+                                "127.0.0.1", 8080, options, new LiveConnections(Clock.systemUTC()), router -> {}));
     }
 
     @Override

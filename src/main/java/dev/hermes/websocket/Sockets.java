@@ -3,6 +3,7 @@ package dev.hermes.websocket;
 import dev.hermes.websocket.Outbox.Delivery;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,9 +16,19 @@ import java.util.function.Consumer;
 /** The sockets that this node holds, by connection id. Safe for use by many threads. */
 final class Sockets {
 
+    private final Clock clock;
     private final Map<String, Socket> byId = new ConcurrentHashMap<>();
     private final Map<EventLoop, Outbox> outboxes = new ConcurrentHashMap<>();
     private final AtomicInteger underWay = new AtomicInteger();
+
+    Sockets(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** What sockets remember of time: milliseconds since 1970. */
+    long now() {
+        return clock.millis();
+    }
 
     void add(Socket socket) {
         underWay.incrementAndGet();
@@ -37,6 +48,11 @@ final class Sockets {
     /** How many sockets there are, with those whose last event is still being handled. */
     int underWay() {
         return underWay.get();
+    }
+
+    /** The socket of a connection; null if this node holds none. */
+    Socket find(String id) {
+        return byId.get(id);
     }
 
     Collection<Socket> all() {
