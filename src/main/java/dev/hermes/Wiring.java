@@ -9,6 +9,7 @@ import dev.hermes.access.Tokens;
 import dev.hermes.connection.ConnectionTable;
 import dev.hermes.connection.Gateways;
 import dev.hermes.demo.DemoPage;
+import dev.hermes.management.ConnectionsApi;
 import dev.hermes.notification.Acknowledge;
 import dev.hermes.notification.Admission;
 import dev.hermes.notification.ClientFrames;
@@ -155,7 +156,16 @@ public final class Wiring implements CamelConfiguration {
                 settings.number("hermes.gateway.port"),
                 options,
                 live,
-                demoPage());
+                connectionsApi(live).andThen(demoPage()));
+    }
+
+    private Consumer<Router> connectionsApi(LiveConnections live) {
+        return new ConnectionsApi(
+                settings.get("hermes.gateway.stage"),
+                live,
+                settings.get("hermes.connections-api.access-key-id"),
+                settings.get("hermes.connections-api.secret-access-key"),
+                Clock.systemUTC());
     }
 
     private Consumer<Router> demoPage() {
