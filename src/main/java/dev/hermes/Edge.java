@@ -3,9 +3,12 @@ package dev.hermes;
 import dev.hermes.access.TokenMint;
 import dev.hermes.apigateway.GatewayEvents;
 import dev.hermes.demo.DemoPage;
+import dev.hermes.management.ConnectionsApi;
 import dev.hermes.websocket.GatewayOptions;
+import dev.hermes.websocket.LiveConnections;
 import dev.hermes.websocket.WebSocketComponent;
 import io.vertx.ext.web.Router;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
@@ -20,21 +23,36 @@ final class Edge {
 
     private final Settings settings;
     private final int cores;
+    private final GatewayEvents events;
 
     Edge(Settings settings, int cores) {
         this.settings = settings;
         this.cores = cores;
+        this.events = new GatewayEvents(
+                settings.get("hermes.gateway.stage"),
+                settings.get("hermes.apigateway.endpoint"),
+                settings.get("hermes.apigateway.events-secret"));
     }
 
-    /** The WebSockets, and beside them the events of API Gateway and, in development, the demo page. */
-    WebSocketComponent sockets(GatewayEvents events, TokenMint mint) {
-        Consumer<Router> pages = events;
+    GatewayEvents events() {
+        return events;
+    }
+
+    /** The WebSockets, and beside them the management API, the events of API Gateway and, in development, the demo page. */
+    WebSocketComponent sockets(TokenMint mint) {
+        LiveConnections live = new LiveConnections(Clock.systemUTC());
+        Consumer<Router> pages = events.andThen(new ConnectionsApi(
+                settings.get("hermes.gateway.stage"),
+                live,
+                settings.get("hermes.connections-api.access-key-id"),
+                settings.get("hermes.connections-api.secret-access-key"),
+                Clock.systemUTC()));
         if (Boolean.parseBoolean(settings.get("hermes.gateway.demo"))) {
             pages = pages.andThen(new DemoPage(
                     settings.get("hermes.gateway.stage"), (user, room) -> mint.mint(user, room, DEMO_TOKEN_TTL)));
         }
         return new WebSocketComponent(
-                settings.get("hermes.gateway.host"), settings.number("hermes.gateway.port"), options(), pages);
+                settings.get("hermes.gateway.host"), settings.number("hermes.gateway.port"), options(), live, pages);
     }
 
     private GatewayOptions options() {

@@ -26,7 +26,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -47,7 +46,7 @@ public final class Wiring implements CamelConfiguration {
     private final TokenTable tokenTable;
     private final ConnectionTable connections;
     private final Arrivals arrivals = new Arrivals(Clock.systemUTC());
-    private final GatewayEvents events;
+    private final Edge edge;
     private final WebSocketComponent sockets;
 
     /** @param sqs closed with the context */
@@ -61,11 +60,8 @@ public final class Wiring implements CamelConfiguration {
         this.tokenTable = new TokenTable(dynamoDb, settings.get("hermes.tokens.table"));
         this.connections = new ConnectionTable(settings.get("hermes.node.endpoint"), lease(), Clock.systemUTC());
         TokenMint mint = new TokenMint(tokens, tokenTable, settings.get("hermes.access.passcode"));
-        this.events = new GatewayEvents(
-                settings.get("hermes.gateway.stage"),
-                settings.get("hermes.apigateway.endpoint"),
-                settings.get("hermes.apigateway.events-secret"));
-        this.sockets = new Edge(settings, CORES).sockets(events, mint);
+        this.edge = new Edge(settings, CORES);
+        this.sockets = edge.sockets(mint);
     }
 
     // --- AWS: the components take the one client of their kind that they find ---
@@ -83,9 +79,9 @@ public final class Wiring implements CamelConfiguration {
     // --- access ---
 
     @BindToRegistry
-    public Authenticate authenticate() {
+    public Authenticate authenticate(CamelContext context) {
         CheckedPairs pairs = new CheckedPairs(
-                Executors.newFixedThreadPool(CORES, task -> daemon(task, "bcrypt")),
+                context.getExecutorServiceManager().newFixedThreadPool(this, "bcrypt", CORES),
                 Duration.ofSeconds(settings.number("hermes.access.remember-seconds")),
                 settings.number("hermes.access.remember-pairs"));
         return new Authenticate(tokens, tokenTable, pairs, settings.get("hermes.node.endpoint"));
@@ -173,8 +169,8 @@ public final class Wiring implements CamelConfiguration {
 
     @BindToRegistry
     public GatewayEvents gatewayEvents(CamelContext context) throws Exception {
-        events.open(context, settings.number("hermes.websocket.event-threads"));
-        return events;
+        edge.events().open(context, settings.number("hermes.websocket.event-threads"));
+        return edge.events();
     }
 
     @BindToRegistry(destroyMethod = "close")
@@ -194,11 +190,5 @@ public final class Wiring implements CamelConfiguration {
 
     private Duration lease() {
         return Duration.ofSeconds(settings.number("hermes.node.lease-seconds"));
-    }
-
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
     }
 }

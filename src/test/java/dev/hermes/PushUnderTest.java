@@ -11,6 +11,7 @@ import dev.hermes.node.PushToNode;
 import dev.hermes.node.RequestSigner;
 import dev.hermes.notification.Notification;
 import dev.hermes.websocket.GatewayOptions;
+import dev.hermes.websocket.LiveConnections;
 import dev.hermes.websocket.WebSocketComponent;
 import java.time.Clock;
 import java.time.Duration;
@@ -78,7 +79,11 @@ abstract class PushUnderTest extends RoutesUnderTest {
                 new GatewayOptions(Set.of(), 1_000, 1_000, Duration.ofSeconds(20), Duration.ofSeconds(1), 1, 1, 1);
         ConnectionTable table = new ConnectionTable(ENDPOINTS.get(Gateway.OWN), LEASE, CLOCK);
         leases = new Leases(dynamoDb, TABLE, table, LEASE, CLOCK, List::of);
-        camel.getRegistry().bind("vertx-websocket", new WebSocketComponent("127.0.0.1", 8080, options, router -> {}));
+        camel.getRegistry()
+                .bind(
+                        "vertx-websocket",
+                        new WebSocketComponent(
+                                "127.0.0.1", 8080, options, new LiveConnections(Clock.systemUTC()), router -> {}));
         camel.getRegistry().bind("leases", leases);
         camel.getRegistry().bind("pushToNode", Processor.class, (Processor) exchange -> {
             atNode.add(exchange);

@@ -3,6 +3,7 @@ package dev.hermes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.hermes.dev.ApiCall;
 import dev.hermes.dev.DevStack;
 import dev.hermes.dev.HermesProcess;
 import dev.hermes.dev.RawClient;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SecretsIT {
 
     private static final String PASSCODE = "a-passcode-to-look-for";
+    private static final String API_SECRET = "an-api-secret-to-look-for";
 
     @Test
     void staySecretEvenInTheLongestLog(@TempDir Path folder) throws Exception {
@@ -30,6 +32,8 @@ class SecretsIT {
         String port = environment.get("HERMES_GATEWAY_PORT");
         String management = environment.get("HERMES_MANAGEMENT_PORT");
         environment.put("HERMES_PASSCODE", PASSCODE);
+        environment.put("HERMES_API_ACCESS_KEY_ID", "the-key");
+        environment.put("HERMES_API_SECRET_ACCESS_KEY", API_SECRET);
         environment.put("HERMES_LOG_LEVEL", "debug");
         environment.put("HERMES_GATEWAY_DEMO", "true");
         try (World world = new World(aws);
@@ -42,6 +46,12 @@ class SecretsIT {
                     client.answer();
                 }
             }
+            Settings settings = world.settings().with("hermes.gateway.port", port);
+            for (String secret : new String[] {API_SECRET, "guess"}) {
+                new ApiCall(settings, "GET", "/dev/@connections/AAAAAAAAAAAAAAA=")
+                        .keyPair("the-key", secret)
+                        .send();
+            }
             String metrics = HttpClient.newHttpClient()
                     .send(
                             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + "/observe/metrics"))
@@ -49,10 +59,11 @@ class SecretsIT {
                             BodyHandlers.ofString())
                     .body();
             await().until(() -> hermes.output().contains("Access denied"));
+            await().until(() -> hermes.output().contains("is forbidden"));
 
             assertThat(hermes.output() + metrics)
                     .doesNotContain(good, tampered, good.split("\\.")[1], good.split("\\.")[2])
-                    .doesNotContain(environment.get("HERMES_JWT_SECRET"), PASSCODE);
+                    .doesNotContain(environment.get("HERMES_JWT_SECRET"), PASSCODE, API_SECRET);
         }
     }
 }

@@ -16,8 +16,8 @@ class SourceStyleTest {
     private static final String LAYER =
             ".*[/\\\\](common|config|dto|helpers?|impl|model|processors?|services?|utils?)([/\\\\].*)?";
     private static final String VAGUE_NAME = ".*(Helper|Impl|Manager|Processor|Utils?)\\.java";
-    private static final Pattern SENTENCE_BEFORE_TYPE =
-            Pattern.compile("(?s)/\\*\\*.*?\\*/\n([@(}) ][^\n]*\n)*(public|final|abstract|class|record|interface) ");
+    private static final Pattern SENTENCE_BEFORE_TYPE = Pattern.compile(
+            "(?s)/\\*\\*.*?\\*/\n([@(}) ][^\n]*\n)*(public|final|abstract|class|record|interface|enum) ");
     private static final int LONGEST_FILE = 200;
 
     private final List<Path> main = sources("src/main/java");

@@ -2,6 +2,7 @@ package dev.hermes.websocket;
 
 import static org.apache.camel.component.vertx.websocket.VertxWebsocketEvent.OPEN;
 
+import com.github.benmanes.caffeine.cache.Interner;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -27,6 +28,7 @@ final class Handshake implements Handler<RoutingContext> {
     private final GatewayOptions options;
     private final BooleanSupplier closing;
     private final ConnectionIds ids = new ConnectionIds();
+    private final Interner<String> userAgents = Interner.newWeakInterner();
 
     Handshake(WebSocketConsumer consumer, Sockets sockets, GatewayOptions options, BooleanSupplier closing) {
         this.consumer = consumer;
@@ -75,7 +77,12 @@ final class Handshake implements Handler<RoutingContext> {
     private void ask(HttpServerRequest request, Optional<String> token) {
         // Without this the end of the request is lost, which the upgrade waits for.
         request.pause();
-        Socket socket = new Socket(ids.next(), ((ConnectionBase) request.connection()).channel(), options);
+        Socket socket = new Socket(
+                ids.next(),
+                ((ConnectionBase) request.connection()).channel(),
+                options,
+                userAgents.intern(HandshakeRequest.userAgent(request)),
+                sockets.now());
         SocketEvents events = new SocketEvents(socket, sockets, consumer);
         sockets.add(socket);
         Exchange open = consumer.event(OPEN, socket, null);

@@ -21,6 +21,9 @@ final class HandshakeRequest {
     private static final Pattern SIXTEEN_BYTES = Pattern.compile("[A-Za-z0-9+/]{22}==");
     private static final Pattern TOKEN = Pattern.compile("ey[\\w-]*\\.[\\w-]*\\.[\\w-]*");
 
+    /** Kept for as long as the socket is open: a client must not choose how much that is. */
+    private static final int LONGEST_USER_AGENT = 256;
+
     private final HttpServerRequest request;
 
     HandshakeRequest(HttpServerRequest request) {
@@ -31,6 +34,12 @@ final class HandshakeRequest {
         return request.method() == HttpMethod.GET
                 && request.headers().contains(HttpHeaders.CONNECTION, HttpHeaderValues.UPGRADE, true)
                 && request.headers().contains(HttpHeaders.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+    }
+
+    /** What the client calls itself; empty if it does not. */
+    static String userAgent(HttpServerRequest request) {
+        String name = request.getHeader(HttpHeaders.USER_AGENT);
+        return name == null ? "" : name.substring(0, Math.min(name.length(), LONGEST_USER_AGENT));
     }
 
     boolean hasKnownVersion() {

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Socket {
 
+    private static final short NORMAL = 1000;
     private static final short GOING_AWAY = 1001;
     static final short TOO_BIG = 1009;
     static final short TOO_SLOW = 1013;
@@ -24,6 +25,9 @@ final class Socket {
     private final String id;
     private final Channel channel;
     private final GatewayOptions options;
+    private final String userAgent;
+    private final long connectedAt;
+    private long lastActiveAt;
     private volatile Object identity;
     private Queue<ByteBuf> early = new ArrayDeque<>();
     private ServerWebSocket webSocket;
@@ -31,10 +35,14 @@ final class Socket {
     private boolean pongMissing;
     private boolean closing;
 
-    Socket(String id, Channel channel, GatewayOptions options) {
+    /** @param now in milliseconds since 1970 */
+    Socket(String id, Channel channel, GatewayOptions options, String userAgent, long now) {
         this.id = id;
         this.channel = channel;
         this.options = options;
+        this.userAgent = userAgent;
+        this.connectedAt = now;
+        this.lastActiveAt = now;
     }
 
     String id() {
@@ -107,6 +115,11 @@ final class Socket {
         pongMissing = false;
     }
 
+    /** The client sent a message. Pongs do not count: the gateway itself asks for them all the time. */
+    void active(long now) {
+        lastActiveAt = now;
+    }
+
     /** Asks for a pong; gives the client up if the last one is still missing. */
     void ping() {
         if (webSocket == null || closing) {
@@ -142,6 +155,14 @@ final class Socket {
         close(GOING_AWAY, "going away", LEAVE_MILLIS);
     }
 
+    /** Ends the connection on somebody's behalf, as API Gateway does it: also one whose handshake is not answered yet. */
+    void dismiss() {
+        if (webSocket == null) {
+            cut();
+        }
+        close(NORMAL, "");
+    }
+
     private void close(short code, String reason, long graceMillis) {
         if (closing || webSocket == null) {
             return;
@@ -160,5 +181,19 @@ final class Socket {
 
     boolean isActive() {
         return channel.isActive();
+    }
+
+    /** Whether nothing can reach the client any more, though the socket may not have ended yet. */
+    boolean isGone() {
+        return closing || !channel.isActive();
+    }
+
+    /** Whether as much waits for the client as may: the next {@link #write} would close it. */
+    boolean isFull() {
+        return early == null && !channel.isWritable();
+    }
+
+    LiveConnection describe() {
+        return LiveConnection.of(channel, userAgent, connectedAt, lastActiveAt);
     }
 }

@@ -85,6 +85,7 @@ final class SocketEvents {
         if (closed || !(frame.isText() || frame.isBinary() || frame.isContinuation())) {
             return;
         }
+        socket.active(sockets.now());
         Buffer part = frame.binaryData();
         if (frame.isFinal() && message == null) {
             submit(consumer.event(MESSAGE, socket, part.toString()));

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hermes.websocket.Outbox.Delivery;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,12 +20,22 @@ final class Sockets {
 
     private static final int WORTH_REMEMBERING = 8;
 
+    private final Clock clock;
     private final Map<String, Socket> byId = new ConcurrentHashMap<>();
     private final Map<EventLoop, Outbox> outboxes = new ConcurrentHashMap<>();
     private final AtomicInteger underWay = new AtomicInteger();
     /** By identity, for as long as somebody else holds the collection. */
     private final Cache<Collection<String>, Audience> audiences =
             Caffeine.newBuilder().weakKeys().build();
+
+    Sockets(Clock clock) {
+        this.clock = clock;
+    }
+
+    /** What sockets remember of time: milliseconds since 1970. */
+    long now() {
+        return clock.millis();
+    }
 
     void add(Socket socket) {
         underWay.incrementAndGet();
@@ -44,6 +55,11 @@ final class Sockets {
     /** How many sockets there are, with those whose last event is still being handled. */
     int underWay() {
         return underWay.get();
+    }
+
+    /** The socket of a connection; null if this node holds none. */
+    Socket find(String id) {
+        return byId.get(id);
     }
 
     Collection<Socket> all() {

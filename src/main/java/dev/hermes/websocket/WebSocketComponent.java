@@ -23,17 +23,20 @@ public final class WebSocketComponent extends VertxWebsocketComponent {
 
     private final GatewayOptions options;
     private final Consumer<Router> pages;
-    private final Sockets sockets = new Sockets();
+    private final LiveConnections live;
     private ExecutorService afterwards;
 
     /**
      * @param host the address to listen on
+     * @param live the door to the sockets that this component will hold
      * @param pages adds what else is served on the gateway's port
      */
-    public WebSocketComponent(String host, int port, GatewayOptions options, Consumer<Router> pages) {
+    public WebSocketComponent(
+            String host, int port, GatewayOptions options, LiveConnections live, Consumer<Router> pages) {
         setDefaultHost(host);
         setDefaultPort(port);
         this.options = options;
+        this.live = live;
         this.pages = pages;
     }
 
@@ -42,7 +45,7 @@ public final class WebSocketComponent extends VertxWebsocketComponent {
     }
 
     Sockets sockets() {
-        return sockets;
+        return live.sockets();
     }
 
     ExecutorService afterwards() {
@@ -56,17 +59,17 @@ public final class WebSocketComponent extends VertxWebsocketComponent {
 
     /** How many connections this node holds. */
     public int connections() {
-        return sockets.ids().size();
+        return sockets().ids().size();
     }
 
     /** Whether this node has the socket of a connection. */
     public boolean holds(String connectionId) {
-        return sockets.ids().contains(connectionId);
+        return sockets().ids().contains(connectionId);
     }
 
     /** What the route left of each open socket when it let it in. */
     public List<Object> identities() {
-        return sockets.all().stream()
+        return sockets().all().stream()
                 .map(Socket::identity)
                 .filter(Objects::nonNull)
                 .toList();

@@ -17,7 +17,11 @@ public final class RawClient implements AutoCloseable {
 
     private static final int TIMEOUT_MILLIS = 20_000;
 
+    private static final int TEXT = 1;
+    private static final int CLOSE = 8;
+
     private final Socket socket;
+    private DataInputStream frames;
 
     private RawClient(Socket socket) {
         this.socket = socket;
@@ -68,20 +72,41 @@ public final class RawClient implements AutoCloseable {
 
     /** Reads frames until the other side closes, and returns its code. */
     public int closeCode() throws IOException {
-        DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
         while (true) {
-            int opcode = in.readUnsignedByte() & 0x0F;
-            long length = in.readUnsignedByte();
-            if (length == 126) {
-                length = in.readUnsignedShort();
-            } else if (length == 127) {
-                length = in.readLong();
+            int opcode = frames().readUnsignedByte() & 0x0F;
+            long length = length();
+            if (opcode == CLOSE) {
+                return frames().readUnsignedShort();
             }
-            if (opcode == 8) {
-                return in.readUnsignedShort();
-            }
-            in.skipNBytes(length);
+            frames().skipNBytes(length);
         }
+    }
+
+    /** The next text frame; skips all others. */
+    public String text() throws IOException {
+        while (true) {
+            int opcode = frames().readUnsignedByte() & 0x0F;
+            byte[] payload = frames().readNBytes((int) length());
+            if (opcode == TEXT) {
+                return new String(payload, StandardCharsets.UTF_8);
+            }
+        }
+    }
+
+    private long length() throws IOException {
+        int length = frames().readUnsignedByte();
+        return switch (length) {
+            case 126 -> frames().readUnsignedShort();
+            case 127 -> frames().readLong();
+            default -> length;
+        };
+    }
+
+    private DataInputStream frames() throws IOException {
+        if (frames == null) {
+            frames = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+        }
+        return frames;
     }
 
     /** Ends with RST instead of FIN. */

@@ -1,0 +1,58 @@
+package dev.hermes.management;
+
+import io.vertx.core.Context;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.util.UUID;
+
+/** Answers one call as API Gateway does: in JSON, with the kind of error in a header. Can be used from any thread. */
+final class Reply {
+
+    private final HttpServerResponse response;
+    private final Context context;
+    private final String requestId = UUID.randomUUID().toString();
+
+    Reply(RoutingContext routing) {
+        this.response = routing.response();
+        this.context = routing.vertx().getOrCreateContext();
+    }
+
+    /** Told to the caller, so that an operator who is asked about a refusal finds its reason in the log. */
+    String requestId() {
+        return requestId;
+    }
+
+    void send(int status) {
+        end(status, null, null);
+    }
+
+    void send(JsonObject body) {
+        end(200, null, body);
+    }
+
+    void refuse(Refusal refusal) {
+        refuse(refusal, refusal.message);
+    }
+
+    void refuse(Refusal refusal, String message) {
+        end(refusal.status, refusal.type, new JsonObject().put("message", message));
+    }
+
+    private void end(int status, String errorType, JsonObject body) {
+        context.runOnContext(any -> {
+            if (response.ended() || response.closed()) {
+                return;
+            }
+            response.setStatusCode(status).putHeader("x-amzn-RequestId", requestId);
+            if (errorType != null) {
+                response.putHeader("x-amzn-ErrorType", errorType);
+            }
+            if (body == null) {
+                response.end();
+            } else {
+                response.putHeader("Content-Type", "application/json").end(body.encode());
+            }
+        });
+    }
+}

@@ -1,0 +1,111 @@
+package dev.hermes.management;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Computes Signature Version 4 of a request, as AWS documents it ("Create a signed AWS API request").
+ *
+ * <p>The SDK's own signer chooses by itself which headers it signs, so it cannot check a signature of another signer.
+ */
+final class Signature {
+
+    private static final String HMAC = "HmacSHA256";
+
+    private Signature() {}
+
+    /**
+     * The signatures, in hex, that are right for the request.
+     *
+     * <p>There are two, because signers disagree on the path. AWS asks for the path as sent, encoded once more
+     * ({@code %40} becomes {@code %2540}), and so sign its SDKs; signers that were told not to encode twice, or that
+     * encode the path themselves when they sign, have it encoded once. For a path without percent signs in its decoded
+     * form, as all connections have, both name the same connection, so nothing can be passed off as something else.
+     *
+     * @param time as in X-Amz-Date
+     * @param bodyHash SHA-256 of the body, in hex
+     */
+    static Set<String> of(RequestHead head, Credential credential, String time, String bodyHash, String secret) {
+        byte[] key = key(secret, credential);
+        return paths(head.path()).stream()
+                .map(path -> canonical(head, path, credential.signedHeaders(), bodyHash))
+                .map(canonical ->
+                        String.join("\n", Credential.ALGORITHM, time, credential.scope(), hex(sha256(canonical))))
+                .map(toSign -> hex(hmac(key, toSign)))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static Set<String> paths(String sent) {
+        Set<String> paths = new LinkedHashSet<>(List.of(PercentEncoding.encodePath(sent)));
+        PercentEncoding.decode(sent).map(PercentEncoding::encodePath).ifPresent(paths::add);
+        return paths;
+    }
+
+    private static String canonical(RequestHead head, String path, List<String> signedHeaders, String bodyHash) {
+        String headers = signedHeaders.stream()
+                .map(name -> name + ":" + value(head.headers().apply(name)) + "\n")
+                .collect(Collectors.joining());
+        return String.join(
+                "\n", head.method(), path, query(head.query()), headers, String.join(";", signedHeaders), bodyHash);
+    }
+
+    private static String value(List<String> values) {
+        return values.stream().map(value -> value.trim().replaceAll(" +", " ")).collect(Collectors.joining(","));
+    }
+
+    private static String query(String sent) {
+        if (sent == null || sent.isEmpty()) {
+            return "";
+        }
+        return Arrays.stream(sent.split("&"))
+                .map(parameter -> parameter.split("=", 2))
+                .map(pair ->
+                        PercentEncoding.again(pair[0]) + "=" + (pair.length == 2 ? PercentEncoding.again(pair[1]) : ""))
+                .sorted()
+                .collect(Collectors.joining("&"));
+    }
+
+    private static byte[] key(String secret, Credential credential) {
+        byte[] day = hmac(("AWS4" + secret).getBytes(UTF_8), credential.day());
+        byte[] region = hmac(day, credential.region());
+        byte[] service = hmac(region, credential.service());
+        return hmac(service, Credential.TERMINATOR);
+    }
+
+    private static byte[] hmac(byte[] key, String text) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(key, HMAC));
+            return mac.doFinal(text.getBytes(UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java has " + HMAC, e);
+        }
+    }
+
+    /** A digest that takes a body part by part. */
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+
+    private static byte[] sha256(String text) {
+        return sha256().digest(text.getBytes(UTF_8));
+    }
+
+    static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+}
