@@ -57,17 +57,21 @@ public final class ConnectionTable {
     }
 
     /**
-     * The connection that a row tells of.
+     * Goes on only if there is a row.
      *
-     * @param row the attributes that DynamoDB found; null or empty if there is no such row
+     * @param row the attributes that DynamoDB found; null or empty if there is none
      * @throws ConnectionGone if there is none
      */
-    public Connection read(Map<String, AttributeValue> row, String connectionId, String endpoint) {
+    public void require(Map<String, AttributeValue> row, String connectionId) {
         if (row == null || !row.containsKey(ROOM)) {
             throw new ConnectionGone(List.of(connectionId));
         }
+    }
+
+    /** The connection that a row tells of, held by the gateway at {@code endpoint}. */
+    public Connection read(Map<String, AttributeValue> row, String endpoint) {
         AttributeValue user = row.get(USER);
-        return new Connection(connectionId, row.get(ROOM).s(), user == null ? "" : user.s(), endpoint);
+        return new Connection(row.get(ID).s(), row.get(ROOM).s(), user == null ? "" : user.s(), endpoint);
     }
 
     /** Begins to read the connections of a room. */

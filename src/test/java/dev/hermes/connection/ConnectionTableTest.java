@@ -54,7 +54,7 @@ class ConnectionTableTest {
     void readsWhatItWrote() {
         Connection ada = new Connection("c-1=", "lobby", "ada", API_GATEWAY);
 
-        assertThat(table.read(table.row(ada), "c-1=", API_GATEWAY)).isEqualTo(ada);
+        assertThat(table.read(table.row(ada), API_GATEWAY)).isEqualTo(ada);
     }
 
     @Test
@@ -62,7 +62,7 @@ class ConnectionTableTest {
         Map<String, AttributeValue> row =
                 Map.of("connection_id", AttributeValue.fromS("c-1="), "room_id", AttributeValue.fromS("lobby"));
 
-        assertThat(table.read(row, "c-1=", HERE)).isEqualTo(new Connection("c-1=", "lobby", "", HERE));
+        assertThat(table.read(row, HERE)).isEqualTo(new Connection("c-1=", "lobby", "", HERE));
     }
 
     @Test
@@ -84,7 +84,7 @@ class ConnectionTableTest {
 
     private void assertGone(Map<String, AttributeValue> row) {
         assertThatExceptionOfType(ConnectionGone.class)
-                .isThrownBy(() -> table.read(row, "c-1=", HERE))
+                .isThrownBy(() -> table.require(row, "c-1="))
                 .satisfies(gone -> assertThat(gone.connectionIds()).containsExactly("c-1="));
     }
 
