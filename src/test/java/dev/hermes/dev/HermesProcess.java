@@ -78,13 +78,18 @@ public final class HermesProcess implements AutoCloseable {
         process.destroy();
     }
 
+    /** Ends it without a word, as {@code kill -9} does. */
+    public void kill() {
+        process.destroyForcibly();
+    }
+
     public boolean isRunning() {
         return process.isAlive();
     }
 
     @Override
     public void close() throws IOException {
-        process.destroyForcibly();
+        kill();
         Files.deleteIfExists(output);
     }
 }
