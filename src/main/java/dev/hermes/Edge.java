@@ -7,6 +7,9 @@ import dev.hermes.management.ConnectionsApi;
 import dev.hermes.websocket.GatewayOptions;
 import dev.hermes.websocket.LiveConnections;
 import dev.hermes.websocket.WebSocketComponent;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +35,15 @@ final class Edge {
                 settings.get("hermes.gateway.stage"),
                 settings.get("hermes.apigateway.endpoint"),
                 settings.get("hermes.apigateway.events-secret"));
+    }
+
+    /** The event loops of everything that does not block. Nothing is served from files, so there is no cache for them. */
+    static Vertx vertx(int eventLoops) {
+        return Vertx.vertx(new VertxOptions()
+                .setEventLoopPoolSize(eventLoops)
+                .setPreferNativeTransport(true)
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
     }
 
     GatewayEvents events() {

@@ -27,6 +27,8 @@ import picocli.CommandLine.IVersionProvider;
 public final class Hermes implements Callable<Integer> {
 
     public static void main(String[] args) {
+        // The JDK resolves what few names there are; Netty's resolver would be made at every start.
+        System.setProperty("vertx.disableDnsResolver", "true");
         System.exit(commandLine().execute(args));
     }
 

@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,10 +46,12 @@ public final class Server implements AutoCloseable {
 
     private Server(Settings given) {
         SqsClient sqs = AwsClients.of(given).sqs();
-        Settings settings = Preflight.queues(given, sqs);
-        Wiring wiring = new Wiring(settings, sqs);
+        // Beside the rest, which takes as long.
+        CompletableFuture<Settings> queues = CompletableFuture.supplyAsync(() -> Preflight.queues(given, sqs));
+        Wiring wiring = new Wiring(given, sqs, queues);
         vertx = wiring.vertx();
-        preflight = Preflight.begin(settings, wiring.dynamoDb());
+        preflight = Preflight.begin(given, wiring.dynamoDb());
+        Settings settings = queues.join();
         // Whoever starts Hermes ends it: the command line has a hook of its own.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.setDefaultPropertyPlaceholderLocation("false");

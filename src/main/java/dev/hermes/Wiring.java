@@ -23,9 +23,9 @@ import dev.hermes.notification.Notifications;
 import dev.hermes.notification.QueueAway;
 import dev.hermes.websocket.WebSocketComponent;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -46,17 +46,22 @@ public final class Wiring implements CamelConfiguration {
     private final TokenTable tokenTable;
     private final ConnectionTable connections;
     private final Arrivals arrivals = new Arrivals(Clock.systemUTC());
+    private final CompletableFuture<Settings> queues;
     private final Edge edge;
     private final WebSocketComponent sockets;
 
-    /** @param sqs closed with the context */
-    Wiring(Settings settings, SqsClient sqs) {
+    /**
+     * @param sqs closed with the context
+     * @param queues the settings with the URLs of the queues, as soon as they are known
+     */
+    Wiring(Settings settings, SqsClient sqs, CompletableFuture<Settings> queues) {
+        this.queues = queues;
         this.settings = settings;
         this.tokens = new Tokens(JwtSecret.key(settings.get("hermes.access.jwt-secret")), Clock.systemUTC());
         this.aws = AwsClients.of(settings);
         this.dynamoDb = aws.dynamoDb();
         this.sqs = sqs;
-        this.vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(CORES).setPreferNativeTransport(true));
+        this.vertx = Edge.vertx(CORES);
         this.tokenTable = new TokenTable(dynamoDb, settings.get("hermes.tokens.table"));
         this.connections = new ConnectionTable(settings.get("hermes.node.endpoint"), lease(), Clock.systemUTC());
         TokenMint mint = new TokenMint(tokens, tokenTable, settings.get("hermes.access.passcode"));
@@ -151,7 +156,7 @@ public final class Wiring implements CamelConfiguration {
 
     @BindToRegistry(destroyMethod = "close")
     public Acknowledge acknowledge() {
-        return new Acknowledge(aws.sqsAsync(vertx), settings.get("hermes.notifications.queue-url"));
+        return new Acknowledge(() -> aws.sqsAsync(vertx), queues.join().get("hermes.notifications.queue-url"));
     }
 
     // --- gateways ---

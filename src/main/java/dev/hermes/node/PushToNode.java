@@ -39,10 +39,6 @@ public final class PushToNode extends LastingStep {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .connectTimeout(TIMEOUT)
-            .version(HttpClient.Version.HTTP_1_1)
-            .build();
     private final RequestSigner signer;
 
     public PushToNode(RequestSigner signer) {
@@ -62,7 +58,7 @@ public final class PushToNode extends LastingStep {
             NodeAway away = new NodeAway(recipients.endpoint(), "has no address that can be asked", noAddress);
             return failed(away, exchange, callback);
         }
-        http.sendAsync(request, BodyHandlers.ofString()).whenComplete((answer, failure) -> {
+        Http.CLIENT.sendAsync(request, BodyHandlers.ofString()).whenComplete((answer, failure) -> {
             Exception condition = condition(recipients.endpoint(), answer, failure);
             if (condition != null) {
                 exchange.setException(condition);
@@ -118,5 +114,14 @@ public final class PushToNode extends LastingStep {
         } catch (JsonProcessingException e) {
             return new NodeAway(endpoint, "does not speak JSON", e);
         }
+    }
+
+    /** Made for the first push: a node that is alone needs none. */
+    private static final class Http {
+
+        static final HttpClient CLIENT = HttpClient.newBuilder()
+                .connectTimeout(TIMEOUT)
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
     }
 }

@@ -4,6 +4,7 @@ import dev.hermes.rules.LastingStep;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
@@ -25,32 +26,43 @@ public final class Acknowledge extends LastingStep {
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "acknowledge"));
 
-    private final SqsAsyncClient client;
-    private final SqsAsyncBatchManager deletes;
+    private final Supplier<SqsAsyncClient> clients;
     private final String queueUrl;
+    private SqsAsyncClient client;
+    private SqsAsyncBatchManager deletes;
 
-    /** @param client closed with this */
-    public Acknowledge(SqsAsyncClient client, String queueUrl) {
-        this.client = client;
+    /** @param clients asked once, for the first message: making a client takes a tenth of the start */
+    public Acknowledge(Supplier<SqsAsyncClient> clients, String queueUrl) {
+        this.clients = clients;
         this.queueUrl = queueUrl;
-        this.deletes = SqsAsyncBatchManager.builder()
-                .client(client)
-                .scheduledExecutor(clock)
-                .overrideConfiguration(batches -> batches.sendRequestFrequency(LINGER))
-                .build();
+    }
+
+    private synchronized SqsAsyncBatchManager deletes() {
+        if (deletes == null) {
+            client = clients.get();
+            deletes = SqsAsyncBatchManager.builder()
+                    .client(client)
+                    .scheduledExecutor(clock)
+                    .overrideConfiguration(batches -> batches.sendRequestFrequency(LINGER))
+                    .build();
+        }
+        return deletes;
     }
 
     /** With the context. */
-    public void close() {
-        deletes.close();
-        client.close();
+    public synchronized void close() {
+        if (deletes != null) {
+            deletes.close();
+            client.close();
+        }
         clock.shutdown();
     }
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         String receipt = exchange.getMessage().getHeader(RECEIPT, String.class);
-        deletes.deleteMessage(delete -> delete.queueUrl(queueUrl).receiptHandle(receipt))
+        deletes()
+                .deleteMessage(delete -> delete.queueUrl(queueUrl).receiptHandle(receipt))
                 .whenComplete((deleted, failure) -> {
                     if (failure != null) {
                         exchange.setException(failure);

@@ -3,8 +3,13 @@ package dev.hermes.dev;
 import dev.hermes.Server;
 import dev.hermes.Settings;
 import dev.hermes.command.SetupCommand;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,8 +40,8 @@ public final class DevStack implements AutoCloseable {
      */
     public DevStack(Path folder, Map<String, String> environment) throws Exception {
         useDevCredentials();
-        sqs = new LocalSqs(port(environment, "HERMES_SQS_PORT", 9324));
-        dynamoDb = new LocalDynamoDb(port(environment, "HERMES_DYNAMODB_PORT", 8000));
+        sqs = new LocalSqs(freePort(environment, "HERMES_SQS_PORT", 9324));
+        dynamoDb = new LocalDynamoDb(freePort(environment, "HERMES_DYNAMODB_PORT", 8000));
         Map<String, String> all = new HashMap<>(DEV);
         all.putAll(environment);
         settings = Settings.load(folder, all)
@@ -50,8 +55,14 @@ public final class DevStack implements AutoCloseable {
         hermes = Server.start(settings);
     }
 
-    private static int port(Map<String, String> environment, String name, int otherwise) {
-        return Integer.parseInt(environment.getOrDefault(name, Integer.toString(otherwise)));
+    private static int freePort(Map<String, String> environment, String name, int otherwise) throws IOException {
+        int port = Integer.parseInt(environment.getOrDefault(name, Integer.toString(otherwise)));
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return port;
+        } catch (BindException e) {
+            throw new BindException("127.0.0.1:" + port + " is in use: end what listens there, or set " + name);
+        }
     }
 
     /** The local services take any, but the SDK wants some. What the environment sets stands. */
