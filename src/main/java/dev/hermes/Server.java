@@ -33,6 +33,7 @@ public final class Server implements AutoCloseable {
                     "api-gateway",
                     "api-gateway-events",
                     "connections",
+                    "forget",
                     "errors",
                     "gateway-errors",
                     "table-errors")

@@ -1,11 +1,6 @@
 package dev.hermes;
 
 import dev.hermes.access.Authenticate;
-import dev.hermes.access.CheckedPairs;
-import dev.hermes.access.JwtSecret;
-import dev.hermes.access.TokenMint;
-import dev.hermes.access.TokenTable;
-import dev.hermes.access.Tokens;
 import dev.hermes.apigateway.GatewayEvents;
 import dev.hermes.apigateway.PostToConnection;
 import dev.hermes.connection.Arrivals;
@@ -13,6 +8,7 @@ import dev.hermes.connection.Connection;
 import dev.hermes.connection.ConnectionTable;
 import dev.hermes.connection.Gateways;
 import dev.hermes.connection.Leases;
+import dev.hermes.connection.StaleConnections;
 import dev.hermes.node.PushToNode;
 import dev.hermes.node.RequestSigner;
 import dev.hermes.notification.Acknowledge;
@@ -42,8 +38,7 @@ public final class Wiring implements CamelConfiguration {
     private final DynamoDbClient dynamoDb;
     private final SqsClient sqs;
     private final Vertx vertx;
-    private final Tokens tokens;
-    private final TokenTable tokenTable;
+    private final Access access;
     private final ConnectionTable connections;
     private final Arrivals arrivals = new Arrivals(Clock.systemUTC());
     private final CompletableFuture<Settings> queues;
@@ -57,19 +52,17 @@ public final class Wiring implements CamelConfiguration {
     Wiring(Settings settings, SqsClient sqs, CompletableFuture<Settings> queues) {
         this.queues = queues;
         this.settings = settings;
-        this.tokens = new Tokens(JwtSecret.key(settings.get("hermes.access.jwt-secret")), Clock.systemUTC());
         this.aws = AwsClients.of(settings);
         this.dynamoDb = aws.dynamoDb();
         this.sqs = sqs;
         this.vertx = Edge.vertx(CORES);
-        this.tokenTable = new TokenTable(dynamoDb, settings.get("hermes.tokens.table"));
+        this.access = new Access(settings, dynamoDb);
         this.connections = new ConnectionTable(settings.get("hermes.node.endpoint"), lease(), Clock.systemUTC());
-        TokenMint mint = new TokenMint(tokens, tokenTable, settings.get("hermes.access.passcode"));
         this.edge = new Edge(settings, CORES);
-        this.sockets = edge.sockets(mint);
+        this.sockets = edge.sockets(access.mint());
     }
 
-    // --- AWS: the components take the one client of their kind that they find ---
+    // --- AWS ---
 
     @BindToRegistry(destroyMethod = "close")
     public DynamoDbClient dynamoDb() {
@@ -85,11 +78,7 @@ public final class Wiring implements CamelConfiguration {
 
     @BindToRegistry
     public Authenticate authenticate(CamelContext context) {
-        CheckedPairs pairs = new CheckedPairs(
-                context.getExecutorServiceManager().newFixedThreadPool(this, "bcrypt", CORES),
-                Duration.ofSeconds(settings.number("hermes.access.remember-seconds")),
-                settings.number("hermes.access.remember-pairs"));
-        return new Authenticate(tokens, tokenTable, pairs, settings.get("hermes.node.endpoint"));
+        return access.authenticate(context.getExecutorServiceManager().newFixedThreadPool(this, "bcrypt", CORES));
     }
 
     // --- connections ---
@@ -106,6 +95,11 @@ public final class Wiring implements CamelConfiguration {
                 settings.get("hermes.apigateway.endpoint"),
                 sockets::holds,
                 arrivals);
+    }
+
+    @BindToRegistry
+    public StaleConnections staleConnections() {
+        return new StaleConnections();
     }
 
     @BindToRegistry

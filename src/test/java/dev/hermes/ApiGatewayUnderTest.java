@@ -4,6 +4,7 @@ import dev.hermes.apigateway.PostToConnection;
 import dev.hermes.connection.ConnectionTable;
 import dev.hermes.connection.Recipients;
 import dev.hermes.connection.Recipients.Gateway;
+import dev.hermes.connection.StaleConnections;
 import dev.hermes.dev.FakeApiGateway;
 import dev.hermes.dev.HastyRetries;
 import dev.hermes.notification.Notification;
@@ -32,7 +33,7 @@ abstract class ApiGatewayUnderTest extends RoutesUnderTest {
     final List<String> connectedTo = new CopyOnWriteArrayList<>();
     final List<String> logged = new CopyOnWriteArrayList<>();
 
-    @EndpointInject("mock:direct:forget")
+    @EndpointInject("mock:direct:forget-all")
     MockEndpoint forget;
 
     ApiGatewayUnderTest() {
@@ -59,6 +60,7 @@ abstract class ApiGatewayUnderTest extends RoutesUnderTest {
 
     @Override
     void bindBeans(CamelContext camel) {
+        camel.getRegistry().bind("staleConnections", new StaleConnections());
         camel.getRegistry().bind("connections", new ConnectionTable("", Duration.ZERO, Clock.systemUTC()));
         camel.getRegistry().bind("postToConnection", new PostToConnection(endpoint -> {
             connectedTo.add(endpoint);
@@ -74,6 +76,6 @@ abstract class ApiGatewayUnderTest extends RoutesUnderTest {
     @Override
     public void configureContext(CamelContextConfiguration configuration) {
         super.configureContext(configuration);
-        configuration.withMockEndpointsAndSkip("direct:forget|direct:message");
+        configuration.withMockEndpointsAndSkip("direct:forget-all|direct:message");
     }
 }

@@ -39,7 +39,7 @@ class ConnectionsRouteTest extends RoutesUnderTest {
     private final Tokens tokens = new Tokens(JwtSecret.key("the secret of this test, ".repeat(4)), CLOCK);
 
     ConnectionsRouteTest() {
-        super("connections");
+        super("connections", "forget");
         dynamoDb.answerGetItem(Map.of("token", AttributeValue.fromS(BCrypt.hashpw("1nn3r", BCrypt.gensalt(4)))));
     }
 

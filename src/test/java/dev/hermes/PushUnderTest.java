@@ -6,6 +6,7 @@ import dev.hermes.connection.ConnectionTable;
 import dev.hermes.connection.Leases;
 import dev.hermes.connection.Recipients;
 import dev.hermes.connection.Recipients.Gateway;
+import dev.hermes.connection.StaleConnections;
 import dev.hermes.dev.FreePort;
 import dev.hermes.node.PushToNode;
 import dev.hermes.node.RequestSigner;
@@ -50,7 +51,7 @@ abstract class PushUnderTest extends RoutesUnderTest {
     @EndpointInject("mock:direct:push-to-api-gateway")
     MockEndpoint apiGateway;
 
-    @EndpointInject("mock:direct:forget")
+    @EndpointInject("mock:direct:forget-all")
     MockEndpoint forget;
 
     PushUnderTest() {
@@ -79,6 +80,7 @@ abstract class PushUnderTest extends RoutesUnderTest {
                 new GatewayOptions(Set.of(), 1_000, 1_000, Duration.ofSeconds(20), Duration.ofSeconds(1), 1, 1, 1);
         ConnectionTable table = new ConnectionTable(ENDPOINTS.get(Gateway.OWN), LEASE, CLOCK);
         leases = new Leases(dynamoDb, TABLE, table, LEASE, CLOCK, List::of);
+        camel.getRegistry().bind("staleConnections", new StaleConnections());
         camel.getRegistry()
                 .bind(
                         "vertx-websocket",
@@ -95,6 +97,6 @@ abstract class PushUnderTest extends RoutesUnderTest {
     public void configureContext(CamelContextConfiguration configuration) {
         super.configureContext(configuration);
         configuration.withMockEndpoints("vertx-websocket:.*");
-        configuration.withMockEndpointsAndSkip("direct:forget|direct:push-to-api-gateway");
+        configuration.withMockEndpointsAndSkip("direct:forget-all|direct:push-to-api-gateway");
     }
 }

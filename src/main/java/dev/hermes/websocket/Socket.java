@@ -4,8 +4,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.vertx.core.http.ServerWebSocket;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,7 +27,7 @@ final class Socket {
     private final long connectedAt;
     private long lastActiveAt;
     private volatile Object identity;
-    private Queue<ByteBuf> early = new ArrayDeque<>();
+    private EarlyFrames early;
     private ServerWebSocket webSocket;
     private boolean flushWaits;
     private boolean pongMissing;
@@ -40,6 +38,7 @@ final class Socket {
         this.id = id;
         this.channel = channel;
         this.options = options;
+        this.early = new EarlyFrames(options.maxQueueBytes());
         this.userAgent = userAgent;
         this.connectedAt = now;
         this.lastActiveAt = now;
@@ -66,17 +65,20 @@ final class Socket {
     void open(ServerWebSocket webSocket) {
         this.webSocket = webSocket;
         webSocket.setWriteQueueMaxSize(options.maxQueueBytes());
-        Queue<ByteBuf> waiting = early;
+        EarlyFrames waiting = early;
         early = null;
-        waiting.forEach(this::write);
+        waiting.release(this::write);
         flush();
+        if (waiting.areTooMany()) {
+            close(TOO_SLOW, "too much was pushed before the handshake was answered");
+        }
     }
 
     /** The handshake came to nothing, or the socket has ended: what still waits is dropped. */
     void end() {
         closing = true;
         if (early != null) {
-            early.forEach(ByteBuf::release);
+            early.release(dropped -> {});
             early = null;
         }
     }
@@ -88,14 +90,13 @@ final class Socket {
      */
     boolean write(ByteBuf frame) {
         if (early != null) {
-            early.add(frame.retain());
+            early.add(frame);
             return false;
         }
-        if (closing || !channel.isActive()) {
-            return false;
-        }
-        if (!channel.isWritable()) {
+        if (isFull()) {
             close(TOO_SLOW, "reads too slowly");
+        }
+        if (isGone()) {
             return false;
         }
         // Past the encoder: the frame is encoded already, once for all sockets.
@@ -135,12 +136,9 @@ final class Socket {
 
     /** Stops or resumes reading from the client. */
     void read(boolean on) {
-        if (closing) {
-            return;
-        }
-        if (on) {
+        if (!closing && on) {
             webSocket.resume();
-        } else {
+        } else if (!closing) {
             webSocket.pause();
         }
     }
@@ -179,10 +177,6 @@ final class Socket {
         }
     }
 
-    boolean isActive() {
-        return channel.isActive();
-    }
-
     /** Whether nothing can reach the client any more, though the socket may not have ended yet. */
     boolean isGone() {
         return closing || !channel.isActive();
@@ -190,7 +184,12 @@ final class Socket {
 
     /** Whether as much waits for the client as may: the next {@link #write} would close it. */
     boolean isFull() {
-        return early == null && !channel.isWritable();
+        if (early != null || channel.isWritable()) {
+            return false;
+        }
+        // What waits for its flush alone, in a burst, was not refused by the client.
+        channel.flush();
+        return !channel.isWritable();
     }
 
     LiveConnection describe() {

@@ -43,12 +43,12 @@ final class SocketEvents {
 
     /** Whether the client waited for the answer. */
     boolean clientIsThere() {
-        return socket.isActive();
+        return !socket.isGone();
     }
 
     void opened(ServerWebSocket webSocket) {
         socket.open(webSocket);
-        if (!socket.isActive()) {
+        if (socket.isGone()) {
             closed();
             return;
         }

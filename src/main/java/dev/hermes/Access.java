@@ -1,0 +1,39 @@
+package dev.hermes;
+
+import dev.hermes.access.Authenticate;
+import dev.hermes.access.CheckedPairs;
+import dev.hermes.access.JwtSecret;
+import dev.hermes.access.TokenMint;
+import dev.hermes.access.TokenTable;
+import dev.hermes.access.Tokens;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** Who may connect, as the settings want it. */
+final class Access {
+
+    private final Settings settings;
+    private final Tokens tokens;
+    private final TokenTable table;
+
+    Access(Settings settings, DynamoDbClient dynamoDb) {
+        this.settings = settings;
+        this.tokens = new Tokens(JwtSecret.key(settings.get("hermes.access.jwt-secret")), Clock.systemUTC());
+        this.table = new TokenTable(dynamoDb, settings.get("hermes.tokens.table"));
+    }
+
+    /** @param bcrypt runs BCrypt, and nothing else */
+    Authenticate authenticate(ExecutorService bcrypt) {
+        CheckedPairs pairs = new CheckedPairs(
+                bcrypt,
+                Duration.ofSeconds(settings.number("hermes.access.remember-seconds")),
+                settings.number("hermes.access.remember-pairs"));
+        return new Authenticate(tokens, table, pairs, settings.get("hermes.node.endpoint"));
+    }
+
+    TokenMint mint() {
+        return new TokenMint(tokens, table, settings.get("hermes.access.passcode"));
+    }
+}
