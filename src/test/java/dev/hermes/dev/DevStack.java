@@ -25,8 +25,9 @@ public final class DevStack implements AutoCloseable {
     private static final Map<String, String> DEV = Map.of(
             "HERMES_JWT_SECRET", "hermes-dev-secret-hermes-dev-secret-hermes-dev-secret-hermes-dev-secret",
             "HERMES_PASSCODE", "hermes-dev-passcode",
-            "HERMES_API_ACCESS_KEY_ID", "hermes-dev-key",
-            "HERMES_API_SECRET_ACCESS_KEY", "hermes-dev-secret-access-key",
+            // The pair that the local services are used with, so that one set of credentials serves for all.
+            "HERMES_API_ACCESS_KEY_ID", "local",
+            "HERMES_API_SECRET_ACCESS_KEY", "local",
             "HERMES_GATEWAY_DEMO", "true");
 
     private final LocalSqs sqs;

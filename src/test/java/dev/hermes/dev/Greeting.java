@@ -39,6 +39,7 @@ final class Greeting {
 
                   SQS      %s
                   DynamoDB %s
+                  API      %s/@connections (key id %s; its secret is "local" unless you set another)
                   Health   http://%s:%s/observe/health
 
                 Edit routes/*.camel.yaml and see it at once. Ctrl-C ends it all.
@@ -53,6 +54,8 @@ final class Greeting {
                         queue,
                         stack.sqs().endpoint(),
                         stack.dynamoDb().endpoint(),
+                        page + settings.get("hermes.gateway.stage"),
+                        settings.get("hermes.connections-api.access-key-id"),
                         settings.get("hermes.management.host"),
                         settings.get("hermes.management.port"));
     }
