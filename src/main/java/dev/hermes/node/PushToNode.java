@@ -33,6 +33,7 @@ public final class PushToNode extends LastingStep {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final int OK = 200;
+    private static final int FORBIDDEN = 403;
 
     /** Set by the HTTP client itself, and refused from anybody else. */
     private static final Set<String> OWN_HEADERS = Set.of("host", "content-length");
@@ -101,7 +102,9 @@ public final class PushToNode extends LastingStep {
             return new NodeAway(endpoint, "does not answer (" + cause + ")", cause);
         }
         if (answer.statusCode() != OK) {
-            return new NodeAway(endpoint, "answered " + answer.statusCode(), null);
+            String hint =
+                    answer.statusCode() == FORBIDDEN ? ": all nodes need the same hermes.connections-api key pair" : "";
+            return new NodeAway(endpoint, "answered " + answer.statusCode() + hint, null);
         }
         try {
             JsonNode named = JSON.readTree(answer.body()).path("gone");

@@ -3,6 +3,7 @@ package dev.hermes.websocket;
 import static org.apache.camel.component.vertx.websocket.VertxWebsocketEvent.OPEN;
 
 import com.github.benmanes.caffeine.cache.Interner;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpHeaders;
@@ -22,6 +23,9 @@ import org.apache.camel.Exchange;
  * {@code Authorization: Bearer}, wherever it came; nothing else of the query does.
  */
 final class Handshake implements Handler<RoutingContext> {
+
+    /** The name that Vert.x gives it. */
+    private static final String IDLE_HANDLER = "idle";
 
     private final WebSocketConsumer consumer;
     private final Sockets sockets;
@@ -49,6 +53,7 @@ final class Handshake implements Handler<RoutingContext> {
         try {
             Optional<String> token = handshake.token();
             handshake.chooseSubprotocol();
+            handshake.chooseUpgrade();
             ask(request, token);
         } catch (IllegalArgumentException undecodable) {
             refuse(request, HttpResponseStatus.BAD_REQUEST);
@@ -85,6 +90,8 @@ final class Handshake implements Handler<RoutingContext> {
                 sockets.now());
         SocketEvents events = new SocketEvents(socket, sockets, consumer);
         sockets.add(socket);
+        // However the connection ends, and whatever came of the handshake.
+        ((ConnectionBase) request.connection()).channel().closeFuture().addListener(any -> events.connectionEnded());
         Exchange open = consumer.event(OPEN, socket, null);
         token.ifPresent(jwt -> open.getMessage().setHeader("Authorization", "Bearer " + jwt));
         consumer.fire(open, () -> {
@@ -112,7 +119,18 @@ final class Handshake implements Handler<RoutingContext> {
         } else if (!events.clientIsThere()) {
             events.closed();
         } else {
+            events.letIn();
+            endTimeout(request);
             request.toWebSocket().onSuccess(events::opened).onFailure(failure -> events.closed());
+        }
+    }
+
+    /** From now on the heartbeat tells who is there. */
+    private static void endTimeout(HttpServerRequest request) {
+        ChannelPipeline pipeline =
+                ((ConnectionBase) request.connection()).channel().pipeline();
+        if (pipeline.get(IDLE_HANDLER) != null) {
+            pipeline.remove(IDLE_HANDLER);
         }
     }
 

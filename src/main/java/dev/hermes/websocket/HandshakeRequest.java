@@ -1,6 +1,5 @@
 package dev.hermes.websocket;
 
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -32,8 +31,20 @@ final class HandshakeRequest {
 
     static boolean asksForWebSocket(HttpServerRequest request) {
         return request.method() == HttpMethod.GET
-                && request.headers().contains(HttpHeaders.CONNECTION, HttpHeaderValues.UPGRADE, true)
-                && request.headers().contains(HttpHeaders.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+                && names(request, HttpHeaders.CONNECTION, "upgrade")
+                && names(request, HttpHeaders.UPGRADE, "websocket");
+    }
+
+    /** Whether a header lists {@code item}: it may have several lines, and each several items. */
+    private static boolean names(HttpServerRequest request, CharSequence header, String item) {
+        return request.headers().getAll(header).stream()
+                .flatMap(line -> Arrays.stream(line.split(",")))
+                .anyMatch(listed -> listed.trim().equalsIgnoreCase(item));
+    }
+
+    /** Leaves the one item of each list that is acted on: Vert.x knows no lists. */
+    void chooseUpgrade() {
+        request.headers().set(HttpHeaders.CONNECTION, "Upgrade").set(HttpHeaders.UPGRADE, "websocket");
     }
 
     /** What the client calls itself; empty if it does not. */

@@ -16,6 +16,7 @@ final class Socket {
 
     private static final short NORMAL = 1000;
     private static final short GOING_AWAY = 1001;
+    static final short NO_TEXT = 1007;
     static final short TOO_BIG = 1009;
     static final short TOO_SLOW = 1013;
     private static final long LEAVE_MILLIS = 500;

@@ -1,8 +1,12 @@
 package dev.hermes.websocket;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.apache.camel.component.vertx.websocket.VertxWebsocketEvent.CLOSE;
 import static org.apache.camel.component.vertx.websocket.VertxWebsocketEvent.MESSAGE;
 
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
@@ -32,6 +36,7 @@ final class SocketEvents {
     private Queue<Exchange> waiting;
 
     private Buffer message;
+    private boolean letIn;
     private boolean busy;
     private boolean closed;
 
@@ -46,15 +51,32 @@ final class SocketEvents {
         return !socket.isGone();
     }
 
+    /** The route has let the client in: from now on the end of its connection is an event. */
+    void letIn() {
+        letIn = true;
+    }
+
+    /** The TCP connection is no more, whatever came of the handshake on it. */
+    void connectionEnded() {
+        // Before the route has decided, a close would overtake the open.
+        if (letIn) {
+            closed();
+        }
+    }
+
     void opened(ServerWebSocket webSocket) {
-        socket.open(webSocket);
+        try {
+            socket.open(webSocket);
+            webSocket.frameHandler(this::received);
+            webSocket.closeHandler(any -> closed());
+            webSocket.exceptionHandler(this::violated);
+        } catch (IllegalStateException closedAlready) {
+            // By a close frame that came with the handshake.
+            closed();
+        }
         if (socket.isGone()) {
             closed();
-            return;
         }
-        webSocket.frameHandler(this::received);
-        webSocket.closeHandler(any -> closed());
-        webSocket.exceptionHandler(failure -> LOG.debug("Socket {}", socket.id(), failure));
     }
 
     /** The route did not let the client in. It hears no more of it, unless it had come as far as to know who it is. */
@@ -87,18 +109,31 @@ final class SocketEvents {
         }
         socket.active(sockets.now());
         Buffer part = frame.binaryData();
-        if (frame.isFinal() && message == null) {
-            submit(consumer.event(MESSAGE, socket, part.toString()));
-            return;
-        }
-        message = message == null ? Buffer.buffer().appendBuffer(part) : message.appendBuffer(part);
+        message = message == null ? part : Buffer.buffer().appendBuffer(message).appendBuffer(part);
         if (message.length() > consumer.options().maxMessageBytes()) {
             message = null;
             socket.close(Socket.TOO_BIG, "message too big");
         } else if (frame.isFinal()) {
-            String whole = message.toString();
+            Buffer whole = message;
             message = null;
-            submit(consumer.event(MESSAGE, socket, whole));
+            take(whole);
+        }
+    }
+
+    private void take(Buffer whole) {
+        byte[] bytes = whole.getBytes();
+        if (ByteBufUtil.isText(Unpooled.wrappedBuffer(bytes), UTF_8)) {
+            submit(consumer.event(MESSAGE, socket, new String(bytes, UTF_8)));
+        } else {
+            socket.close(Socket.NO_TEXT, "not UTF-8");
+        }
+    }
+
+    /** The client broke the protocol: it is told how, before Vert.x ends the connection. */
+    private void violated(Throwable failure) {
+        LOG.debug("Socket {}", socket.id(), failure);
+        if (failure instanceof CorruptedWebSocketFrameException violation) {
+            socket.close((short) violation.closeStatus().code(), "protocol violation");
         }
     }
 

@@ -8,6 +8,7 @@ import io.vertx.core.Verticle;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,10 @@ final class WebSocketHost extends VertxWebsocketHost {
     private static final int LONGEST_REQUEST_LINE = 16 * 1024;
 
     private static final int FIRST = -1;
+    private static final int READ_ON_BYTES = 1024 * 1024;
+    /** Of silence, before a connection has become a WebSocket. */
+    private static final int HANDSHAKE_SECONDS = 60;
+
     private static final int ACCEPT_BACKLOG = 4096;
     private static final long DRAIN_MILLIS = 3_000;
 
@@ -59,6 +64,8 @@ final class WebSocketHost extends VertxWebsocketHost {
         // Its own, not one found in the registry: a second router there would leave the handshake unguarded.
         this.router = Router.router(vertx);
         this.heartbeat = new Heartbeat(component.sockets(), component.options().pingInterval());
+        router.errorHandler(HttpResponseStatus.BAD_REQUEST.code(), WebSocketHost::failed);
+        router.errorHandler(HttpResponseStatus.INTERNAL_SERVER_ERROR.code(), WebSocketHost::failed);
         pages.accept(router);
     }
 
@@ -161,13 +168,28 @@ final class WebSocketHost extends VertxWebsocketHost {
         }
         return options.setMaxInitialLineLength(LONGEST_REQUEST_LINE)
                 .setAcceptBacklog(ACCEPT_BACKLOG)
-                .setMaxWebSocketFrameSize(component.options().maxMessageBytes())
-                .setMaxWebSocketMessageSize(component.options().maxMessageBytes())
+                .setIdleTimeout(HANDSHAKE_SECONDS)
+                // A little more than a message may have: what is read to its end can be answered with 1009, while a
+                // connection that is cut in the middle may lose the answer.
+                .setMaxWebSocketFrameSize(component.options().maxMessageBytes() + READ_ON_BYTES)
+                .setMaxWebSocketMessageSize(component.options().maxMessageBytes() + READ_ON_BYTES)
                 // Deflating costs a context for each client, and frames could no longer be shared.
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)
                 .setWebSocketSubProtocols(List.of("*"))
                 .setHttp2ClearTextEnabled(false)
                 .setTcpKeepAlive(true);
+    }
+
+    /** What strangers send must not fill the log: a path or host that cannot be read is their mistake. */
+    private static void failed(RoutingContext routing) {
+        boolean theirs = routing.failure() == null || routing.failure() instanceof IllegalArgumentException;
+        if (theirs) {
+            LOG.debug("A request could not be read", routing.failure());
+        } else {
+            LOG.warn("A request failed: {}", routing.failure().toString());
+        }
+        Handshake.refuse(
+                routing.request(), theirs ? HttpResponseStatus.BAD_REQUEST : HttpResponseStatus.INTERNAL_SERVER_ERROR);
     }
 }

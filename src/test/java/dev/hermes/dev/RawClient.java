@@ -40,6 +40,19 @@ public final class RawClient implements AutoCloseable {
         return new RawClient(socket);
     }
 
+    /** Connects and sends these bytes, whatever they are; does not wait for an answer. */
+    public static RawClient send(int port, byte[] bytes) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(TIMEOUT_MILLIS);
+        socket.getOutputStream().write(bytes);
+        return new RawClient(socket);
+    }
+
+    /** Sends one more piece. */
+    public void write(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+    }
+
     /** Reads the answer to the handshake, and not one byte more. Returns its status line. */
     public String answer() throws IOException {
         StringBuilder head = new StringBuilder();
