@@ -12,13 +12,13 @@ import java.util.concurrent.ExecutorService;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** Who may connect, as the settings want it. */
-final class Access {
+public final class Access {
 
     private final Settings settings;
     private final Tokens tokens;
     private final TokenTable table;
 
-    Access(Settings settings, DynamoDbClient dynamoDb) {
+    public Access(Settings settings, DynamoDbClient dynamoDb) {
         this.settings = settings;
         this.tokens = new Tokens(JwtSecret.key(settings.get("hermes.access.jwt-secret")), Clock.systemUTC());
         this.table = new TokenTable(dynamoDb, settings.get("hermes.tokens.table"));
@@ -33,7 +33,7 @@ final class Access {
         return new Authenticate(tokens, table, pairs, settings.get("hermes.node.endpoint"));
     }
 
-    TokenMint mint() {
+    public TokenMint mint() {
         return new TokenMint(tokens, table, settings.get("hermes.access.passcode"));
     }
 }

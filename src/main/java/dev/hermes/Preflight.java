@@ -1,10 +1,14 @@
 package dev.hermes;
 
+import dev.hermes.access.TokenTable;
+import dev.hermes.connection.ConnectionTable;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -13,7 +17,6 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ComparisonOperator;
 import software.amazon.awssdk.services.dynamodb.model.Condition;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -91,14 +94,14 @@ final class Preflight {
     }
 
     private static void connections(DynamoDbClient dynamoDb, String table, String index) {
-        Condition nobody = Condition.builder()
-                .comparisonOperator(ComparisonOperator.EQ)
-                .attributeValueList(NOBODY)
-                .build();
-        dynamoDb.query(query -> query.tableName(table).indexName(index).keyConditions(Map.of("room_id", nobody)));
+        // The very question that a notification asks, about a room that nobody is in.
+        Map<String, Condition> nobody = new ConnectionTable("", Duration.ZERO, Clock.systemUTC())
+                .lookUp(NOBODY.s())
+                .keyConditions();
+        dynamoDb.query(query -> query.tableName(table).indexName(index).keyConditions(nobody));
     }
 
     private static void tokens(DynamoDbClient dynamoDb, String table) {
-        dynamoDb.getItem(get -> get.tableName(table).key(Map.of("user_id", NOBODY, "room_id", NOBODY)));
+        dynamoDb.getItem(get -> get.tableName(table).key(Map.of(TokenTable.USER, NOBODY, TokenTable.ROOM, NOBODY)));
     }
 }

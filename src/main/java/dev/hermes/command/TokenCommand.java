@@ -1,14 +1,11 @@
 package dev.hermes.command;
 
+import dev.hermes.Access;
 import dev.hermes.AwsClients;
 import dev.hermes.Settings;
 import dev.hermes.StartFailure;
-import dev.hermes.access.JwtSecret;
 import dev.hermes.access.TokenMint;
-import dev.hermes.access.TokenTable;
-import dev.hermes.access.Tokens;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,10 +41,8 @@ public final class TokenCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = Settings.load(Path.of(""), System.getenv());
-        Tokens tokens = new Tokens(JwtSecret.key(settings.get("hermes.access.jwt-secret")), Clock.systemUTC());
         try (DynamoDbClient dynamoDb = AwsClients.of(settings).dynamoDb()) {
-            TokenTable table = new TokenTable(dynamoDb, settings.get("hermes.tokens.table"));
-            TokenMint mint = new TokenMint(tokens, table, settings.get("hermes.access.passcode"));
+            TokenMint mint = new Access(settings, dynamoDb).mint();
             spec.commandLine().getOut().println(mint.mint(user, room, ttl));
             return 0;
         } catch (SdkException e) {
