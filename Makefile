@@ -1,4 +1,4 @@
-.PHONY: run test verify format image
+.PHONY: run test verify bench format image
 
 run: ## Hermes with all it needs, on this machine
 	./mvnw -q test-compile exec:java
@@ -8,6 +8,9 @@ test: ## the fast tests
 
 verify: ## all tests
 	./mvnw verify
+
+bench: ## Hermes beside nchan, Socket.IO and bare parts; make bench ARGS="--only fan-out"
+	./mvnw -q package exec:exec@bench -DskipTests -Dbench="$(ARGS)"
 
 format:
 	./mvnw spotless:apply

@@ -1,0 +1,57 @@
+package dev.hermes.bench;
+
+import dev.hermes.dev.FreePort;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The {@link BareServer}: what Hermes adds to its parts is what it takes longer than this. */
+final class Bare implements Peer {
+
+    private static final String QUEUE = "bare";
+
+    /** The room whose clients get what is on the queue. */
+    static final String LOOPED = "looped";
+
+    private final LocalAws aws;
+    private final int port = FreePort.find();
+    private final ServerProcess process;
+
+    Bare(LocalAws aws, String... options) throws Exception {
+        this.aws = aws;
+        List<String> command = new ArrayList<>(JavaCommand.with(options));
+        command.addAll(List.of(
+                "-cp",
+                System.getProperty("java.class.path"),
+                BareServer.class.getName(),
+                Integer.toString(port),
+                aws.sqsEndpoint(),
+                aws.queue(QUEUE)));
+        this.process = ServerProcess.start("bare", port, aws.environment(), command);
+    }
+
+    @Override
+    public String name() {
+        return "bare";
+    }
+
+    @Override
+    public InetSocketAddress address() {
+        return new InetSocketAddress("127.0.0.1", port);
+    }
+
+    @Override
+    public String path(String room, int client) {
+        return "/?" + room;
+    }
+
+    @Override
+    public Publisher publisher(String room) {
+        return new QueuePublisher(aws.queues(), aws.queue(QUEUE), Message::frame);
+    }
+
+    @Override
+    public ServerProcess process() {
+        return process;
+    }
+}

@@ -1,0 +1,83 @@
+package dev.hermes.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures Hermes beside other servers, and beside the least that could do. See docs/performance.md. */
+@Command(name = "bench", mixinStandardHelpOptions = true)
+public final class Bench implements Callable<Integer> {
+
+    @Option(names = "--only", split = ",", description = "fan-out, queue-rate, latency, crowd, cold")
+    private Set<String> only = Set.of("fan-out", "queue-rate", "latency", "crowd", "cold");
+
+    @Option(names = "--warm-up", description = "messages to a room of 100 before Hermes is measured")
+    private int warmUp = 20_000;
+
+    private final Report report = new Report();
+    private final List<Peer> peers = new ArrayList<>();
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Bench()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        try {
+            Cores.leaveServersAlone();
+            report.line("machine")
+                    .with("cores", Runtime.getRuntime().availableProcessors())
+                    .with("server_on_a_core_of_its_own", Cores.arePinned() ? "yes" : "no")
+                    .with("java", Runtime.version())
+                    .print();
+            try (LocalAws aws = new LocalAws()) {
+                measure(aws);
+            }
+            return 0;
+        } catch (Wrong e) {
+            System.err.println("bench: " + e.getMessage());
+            return 1;
+        } finally {
+            peers.forEach(Peer::close);
+            report.save();
+        }
+    }
+
+    private void measure(LocalAws aws) throws Exception {
+        if (only.contains("fan-out") || only.contains("queue-rate") || only.contains("latency")) {
+            Hermes hermes = new Hermes(aws);
+            peers.add(hermes);
+            hermes.prepare("warm", "one", "room-100", "room-1000", "room-5000");
+            FanOut alone = new FanOut(report, List.of(hermes));
+            alone.measure("warm", 100, warmUp / 4);
+            Bare bare = new Bare(aws);
+            HttpPeer.limit().ifPresent(peers::add);
+            HttpPeer.nchan().ifPresent(peers::add);
+            HttpPeer.socketIo().ifPresent(peers::add);
+            if (only.contains("fan-out")) {
+                FanOut fanOut = new FanOut(report, peers);
+                fanOut.measure("room-100", 100, 3_000);
+                fanOut.measure("room-1000", 1_000, 500);
+                fanOut.measure("room-5000", 5_000, 100);
+            }
+            if (only.contains("queue-rate")) {
+                new QueueRate(report).measure(hermes, bare, "one");
+            }
+            if (only.contains("latency")) {
+                Latency latency = new Latency(report);
+                latency.ofOne(hermes, bare, "one");
+                Peer nchan = peers.stream()
+                        .filter(peer -> peer.name().equals("nchan"))
+                        .findFirst()
+                        .orElse(null);
+                if (nchan != null) {
+                    latency.ofRoom(hermes, bare, nchan, "room-1000", 1_000);
+                }
+            }
+        }
+    }
+}

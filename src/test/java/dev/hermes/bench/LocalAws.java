@@ -1,0 +1,142 @@
+package dev.hermes.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.hermes.AwsClients;
+import dev.hermes.Settings;
+import dev.hermes.access.JwtSecret;
+import dev.hermes.access.Tokens;
+import dev.hermes.command.SetupCommand;
+import dev.hermes.dev.LocalDynamoDb;
+import dev.hermes.dev.LocalSqs;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.mindrot.jbcrypt.BCrypt;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+
+/** SQS and DynamoDB of this machine, with the tables and queues of Hermes, and a minter of tokens for it. */
+final class LocalAws implements AutoCloseable {
+
+    /** What a minter takes by default. */
+    static final int FULL_COST = 10;
+    /** BCrypt's least: tokens of many thousands of users would take hours to make otherwise. */
+    static final int LEAST_COST = 4;
+
+    private static final String SECRET = "benchmark-".repeat(7);
+    private static final String PASSCODE = "benchmark";
+    private static final int ITEMS_PER_WRITE = 25;
+
+    private final LocalSqs sqs;
+    private final LocalDynamoDb dynamoDb;
+    private final DynamoDbClient tables;
+    private final SqsAsyncClient queues;
+    private final Tokens tokens = new Tokens(JwtSecret.key(SECRET), Clock.systemUTC());
+
+    LocalAws() throws Exception {
+        Map.of("aws.accessKeyId", "local", "aws.secretAccessKey", "local", "aws.region", "eu-west-1")
+                .forEach(System::setProperty);
+        sqs = new LocalSqs(0);
+        dynamoDb = new LocalDynamoDb(0);
+        Settings settings = Settings.load(Path.of("none"), Map.of())
+                .with("hermes.aws.sqs-endpoint", sqs.endpoint())
+                .with("hermes.aws.dynamodb-endpoint", dynamoDb.endpoint());
+        SetupCommand.run(settings, new PrintWriter(Writer.nullWriter()));
+        tables = AwsClients.of(settings).dynamoDb();
+        queues = SqsAsyncClient.builder()
+                .endpointOverride(URI.create(sqs.endpoint()))
+                .build();
+    }
+
+    /** For a process that is to use these services. */
+    Map<String, String> environment() {
+        return Map.of(
+                "AWS_REGION",
+                "eu-west-1",
+                "AWS_ACCESS_KEY_ID",
+                "local",
+                "AWS_SECRET_ACCESS_KEY",
+                "local",
+                "HERMES_AWS_SQS_ENDPOINT",
+                sqs.endpoint(),
+                "HERMES_AWS_DYNAMODB_ENDPOINT",
+                dynamoDb.endpoint(),
+                "HERMES_JWT_SECRET",
+                SECRET,
+                "HERMES_PASSCODE",
+                PASSCODE);
+    }
+
+    String sqsEndpoint() {
+        return sqs.endpoint();
+    }
+
+    SqsAsyncClient queues() {
+        return queues;
+    }
+
+    /** The queue of this name, which is made if there is none. */
+    String queue(String name) {
+        return queues.createQueue(queue -> queue.queueName(name)).join().queueUrl();
+    }
+
+    /** The path by which a user enters a room, once the pair was {@link #allow}ed. */
+    String path(String user, String room) {
+        String inner = Tokens.innerToken(user, PASSCODE, room);
+        return "/dev?token=" + URLEncoder.encode(tokens.mint(user, room, inner, Duration.ofDays(1)), UTF_8);
+    }
+
+    /** Somebody who may enter a room. */
+    record Guest(String user, String room) {}
+
+    /** Lets all of them in from now on, by hashes of this cost. */
+    void allow(List<Guest> guests, int cost) {
+        List<WriteRequest> writes = new ArrayList<>();
+        for (Guest guest : guests) {
+            String inner = Tokens.innerToken(guest.user(), PASSCODE, guest.room());
+            String hash = BCrypt.hashpw(inner, BCrypt.gensalt(cost));
+            writes.add(WriteRequest.builder()
+                    .putRequest(put -> put.item(Map.of(
+                            "user_id", AttributeValue.fromS(guest.user()),
+                            "room_id", AttributeValue.fromS(guest.room()),
+                            "token", AttributeValue.fromS(hash))))
+                    .build());
+            if (writes.size() == ITEMS_PER_WRITE) {
+                write(writes);
+                writes = new ArrayList<>();
+            }
+        }
+        if (!writes.isEmpty()) {
+            write(writes);
+        }
+    }
+
+    private void write(List<WriteRequest> writes) {
+        tables.batchWriteItem(batch -> batch.requestItems(Map.of("hermesTokens", writes)));
+    }
+
+    /** How many rows there are of open connections. */
+    int rows() {
+        return tables.scanPaginator(scan -> scan.tableName("hermesConnections")).stream()
+                .mapToInt(page -> page.count())
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        queues.close();
+        tables.close();
+        dynamoDb.close();
+        sqs.close();
+    }
+}
