@@ -29,6 +29,7 @@ public final class Server implements AutoCloseable {
                     "notifications",
                     "messages",
                     "fan-out",
+                    "room-members",
                     "push",
                     "api-gateway",
                     "api-gateway-events",

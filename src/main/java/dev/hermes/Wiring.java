@@ -3,7 +3,6 @@ package dev.hermes;
 import dev.hermes.access.Authenticate;
 import dev.hermes.apigateway.GatewayEvents;
 import dev.hermes.apigateway.PostToConnection;
-import dev.hermes.connection.Arrivals;
 import dev.hermes.connection.Connection;
 import dev.hermes.connection.ConnectionTable;
 import dev.hermes.connection.Gateways;
@@ -15,6 +14,7 @@ import dev.hermes.notification.Acknowledge;
 import dev.hermes.notification.Admission;
 import dev.hermes.notification.ClientFrames;
 import dev.hermes.notification.FindMembers;
+import dev.hermes.notification.MembersHere;
 import dev.hermes.notification.Notifications;
 import dev.hermes.notification.QueueAway;
 import dev.hermes.websocket.WebSocketComponent;
@@ -40,10 +40,10 @@ public final class Wiring implements CamelConfiguration {
     private final Vertx vertx;
     private final Access access;
     private final ConnectionTable connections;
-    private final Arrivals arrivals = new Arrivals(Clock.systemUTC());
     private final CompletableFuture<Settings> queues;
     private final Edge edge;
     private final WebSocketComponent sockets;
+    private final Gateways gateways;
 
     /**
      * @param sqs closed with the context
@@ -60,6 +60,11 @@ public final class Wiring implements CamelConfiguration {
         this.connections = new ConnectionTable(settings.get("hermes.node.endpoint"), lease(), Clock.systemUTC());
         this.edge = new Edge(settings, CORES);
         this.sockets = edge.sockets(access.mint());
+        this.gateways = new Gateways(
+                settings.get("hermes.node.endpoint"),
+                settings.get("hermes.apigateway.endpoint"),
+                sockets::holds,
+                Clock.systemUTC());
     }
 
     // --- AWS ---
@@ -90,21 +95,12 @@ public final class Wiring implements CamelConfiguration {
 
     @BindToRegistry
     public Gateways gateways() {
-        return new Gateways(
-                settings.get("hermes.node.endpoint"),
-                settings.get("hermes.apigateway.endpoint"),
-                sockets::holds,
-                arrivals);
+        return gateways;
     }
 
     @BindToRegistry
     public StaleConnections staleConnections() {
         return new StaleConnections();
-    }
-
-    @BindToRegistry
-    public Arrivals arrivals() {
-        return arrivals;
     }
 
     @BindToRegistry(initMethod = "open", destroyMethod = "close")
@@ -141,6 +137,11 @@ public final class Wiring implements CamelConfiguration {
     @BindToRegistry
     public ClientFrames clientFrames() {
         return new ClientFrames();
+    }
+
+    @BindToRegistry
+    public MembersHere membersHere() {
+        return new MembersHere(gateways);
     }
 
     @BindToRegistry(destroyMethod = "close")

@@ -8,12 +8,14 @@ import dev.hermes.access.CheckedPairs;
 import dev.hermes.access.JwtSecret;
 import dev.hermes.access.TokenTable;
 import dev.hermes.access.Tokens;
-import dev.hermes.connection.Arrivals;
 import dev.hermes.connection.Connection;
 import dev.hermes.connection.ConnectionTable;
+import dev.hermes.connection.Gateways;
+import dev.hermes.connection.Recipients;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +38,7 @@ class ConnectionsRouteTest extends RoutesUnderTest {
     private static final SdkClientException AWAY = SdkClientException.create("the table is away");
 
     private final ExecutorService bcrypt = Executors.newSingleThreadExecutor();
+    private final Gateways gateways = new Gateways(HERE, "", id -> true, CLOCK);
     private final Tokens tokens = new Tokens(JwtSecret.key("the secret of this test, ".repeat(4)), CLOCK);
 
     ConnectionsRouteTest() {
@@ -76,6 +79,15 @@ class ConnectionsRouteTest extends RoutesUnderTest {
 
         assertThat(open.getVariable("connection")).isEqualTo(ADA);
         assertThat(open.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE)).isNull();
+    }
+
+    @Test
+    void knowsWhoeverIsInUntilTheyLeave() {
+        connect(tokenFor("1nn3r"));
+        assertThat(gateways.here("lobby")).extracting(Recipients::connectionIds).containsExactly(List.of("c-1="));
+
+        run("disconnect", exchange -> exchange.setVariable("connection", ADA));
+        assertThat(gateways.here("lobby")).isEmpty();
     }
 
     @Test
@@ -168,7 +180,7 @@ class ConnectionsRouteTest extends RoutesUnderTest {
         CheckedPairs pairs = new CheckedPairs(bcrypt, Duration.ofMinutes(10), 100);
         TokenTable table = new TokenTable(dynamoDb, "hermesTokens");
         camel.getRegistry().bind("authenticate", new Authenticate(tokens, table, pairs, HERE));
-        camel.getRegistry().bind("arrivals", new Arrivals(CLOCK));
+        camel.getRegistry().bind("gateways", gateways);
         camel.getRegistry().bind("connections", new ConnectionTable(HERE, Duration.ofMinutes(5), CLOCK));
     }
 }

@@ -2,12 +2,13 @@ package dev.hermes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hermes.connection.Arrivals;
+import dev.hermes.connection.Connection;
 import dev.hermes.connection.ConnectionTable;
 import dev.hermes.connection.Gateways;
 import dev.hermes.connection.Recipients;
 import dev.hermes.connection.Recipients.Gateway;
 import dev.hermes.notification.FindMembers;
+import dev.hermes.notification.MembersHere;
 import dev.hermes.notification.Notification;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,10 +40,11 @@ class FanOutRouteTest extends RoutesUnderTest {
     @EndpointInject("mock:direct:push")
     private MockEndpoint push;
 
+    private final Gateways gateways = new Gateways(HERE, API_GATEWAY, id -> false, Clock.systemUTC());
     private FindMembers findMembers;
 
     FanOutRouteTest() {
-        super("fan-out");
+        super("fan-out", "room-members");
     }
 
     @AfterEach
@@ -130,6 +132,21 @@ class FanOutRouteTest extends RoutesUnderTest {
     }
 
     @Test
+    void pushesToItsOwnConnectionsBeforeItLooksUpTheOthers() {
+        gateways.arrived(new Connection("c-1", "lobby", "ada", HERE));
+        dynamoDb.answerQuery(List.of(row("c-1", HERE), row("c-2", ELSEWHERE)), null);
+        push.whenExchangeReceived(1, exchange -> assertThat(queries()).isEmpty());
+
+        Exchange done = fanOut("lobby");
+
+        assertThat(done.getException()).isNull();
+        assertThat(pushed())
+                .containsExactly(
+                        new Recipients(Gateway.OWN, HERE, List.of("c-1")),
+                        new Recipients(Gateway.NODE, ELSEWHERE, List.of("c-2")));
+    }
+
+    @Test
     void pushesTheNotificationAsItCame() {
         dynamoDb.answerQuery(List.of(row("c-1", HERE)), null);
 
@@ -211,8 +228,8 @@ class FanOutRouteTest extends RoutesUnderTest {
         findMembers = new FindMembers(camel, 2);
         camel.getRegistry().bind("findMembers", findMembers);
         camel.getRegistry().bind("connections", new ConnectionTable(HERE, Duration.ofMinutes(5), Clock.systemUTC()));
-        camel.getRegistry()
-                .bind("gateways", new Gateways(HERE, API_GATEWAY, id -> false, new Arrivals(Clock.systemUTC())));
+        camel.getRegistry().bind("gateways", gateways);
+        camel.getRegistry().bind("membersHere", new MembersHere(gateways));
     }
 
     @Override

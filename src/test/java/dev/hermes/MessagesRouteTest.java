@@ -2,7 +2,6 @@ package dev.hermes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.hermes.connection.Arrivals;
 import dev.hermes.connection.Connection;
 import dev.hermes.connection.Gateways;
 import dev.hermes.connection.Recipients;
@@ -150,8 +149,7 @@ class MessagesRouteTest extends RoutesUnderTest {
     @Override
     void bindBeans(CamelContext camel) {
         camel.getRegistry().bind("clientFrames", new ClientFrames());
-        camel.getRegistry()
-                .bind("gateways", new Gateways(HERE, API_GATEWAY, id -> false, new Arrivals(Clock.systemUTC())));
+        camel.getRegistry().bind("gateways", new Gateways(HERE, API_GATEWAY, id -> false, Clock.systemUTC()));
     }
 
     @Override

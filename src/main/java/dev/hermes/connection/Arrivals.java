@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Queue;
 
 /**
- * The connections that this node has let in just now.
+ * The connections that this node has let in just now for other gateways.
  *
  * <p>DynamoDB's indexes follow their table with a delay. Until they have, a look-up misses whoever has just connected;
  * these are added to what it finds. Safe for use by many threads.
  */
-public final class Arrivals {
+final class Arrivals {
 
     /** Far more than an index takes to follow. */
     private static final Duration REMEMBERED = Duration.ofSeconds(10);
@@ -25,14 +25,14 @@ public final class Arrivals {
     private final Queue<Arrival> inOrder = new ArrayDeque<>();
     private final Map<String, List<Connection>> byRoom = new HashMap<>();
 
-    public Arrivals(Clock clock) {
+    Arrivals(Clock clock) {
         this.clock = clock;
     }
 
     private record Arrival(Connection connection, Instant forgotten) {}
 
     /** The row of the connection has been written. */
-    public synchronized void add(Connection connection) {
+    synchronized void add(Connection connection) {
         forget();
         inOrder.add(new Arrival(connection, clock.instant().plus(REMEMBERED)));
         byRoom.computeIfAbsent(connection.roomId(), any -> new ArrayList<>()).add(connection);

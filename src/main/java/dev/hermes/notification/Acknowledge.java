@@ -21,7 +21,7 @@ public final class Acknowledge extends LastingStep {
     static final String RECEIPT = "CamelAwsSqsReceiptHandle";
 
     /** How long a delete waits for others to share its request. */
-    private static final Duration LINGER = Duration.ofMillis(20);
+    private static final Duration LINGER = Duration.ofMillis(10);
 
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "acknowledge"));

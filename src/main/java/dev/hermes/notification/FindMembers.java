@@ -15,7 +15,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 
 /**
- * Sets the {@value #MEMBERS} variable to the connections of the notification's room, by gateway.
+ * Sets the {@value #MEMBERS} variable to the connections of the notification's room that others hold, by gateway.
  *
  * <p>Asks the route {@value #ROUTE} once for all notifications of a room that wait. One that comes while a look-up runs
  * waits for the next, which starts when that one ends: no notification is ever served from a reading older than itself,
@@ -31,8 +31,8 @@ public final class FindMembers extends LastingStep {
 
     private static final String ROUTE = "direct:room-members";
 
-    /** Between two look-ups of one room. */
-    private static final long REST_MILLIS = 5;
+    /** Between two look-ups of one room, and before the first where those on this node have been served already. */
+    private static final long REST_MILLIS = 10;
 
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
     private final CamelContext context;
@@ -66,10 +66,15 @@ public final class FindMembers extends LastingStep {
             }
             Line first = new Line(id);
             first.waiting.add(waiting);
-            threads.execute(() -> lookUp(first));
+            threads.schedule(() -> lookUp(first), restBefore(exchange), TimeUnit.MILLISECONDS);
             return first;
         });
         return false;
+    }
+
+    /** Nobody else waits as long as the look-up takes: then there is time to gather some that can share it. */
+    private static long restBefore(Exchange exchange) {
+        return exchange.getVariable(MEMBERS, List.of(), List.class).isEmpty() ? 0 : REST_MILLIS;
     }
 
     private void lookUp(Line line) {

@@ -15,6 +15,9 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--only", split = ",", description = "fan-out, queue-rate, latency, crowd, cold")
     private Set<String> only = Set.of("fan-out", "queue-rate", "latency", "crowd", "cold");
 
+    @Option(names = "--rooms", split = ",", description = "sizes of rooms for fan-out")
+    private List<Integer> rooms = List.of(100, 1_000, 5_000);
+
     @Option(names = "--warm-up", description = "messages to a room of 100 before Hermes is measured")
     private int warmUp = 20_000;
 
@@ -51,7 +54,8 @@ public final class Bench implements Callable<Integer> {
         if (only.contains("fan-out") || only.contains("queue-rate") || only.contains("latency")) {
             Hermes hermes = new Hermes(aws);
             peers.add(hermes);
-            hermes.prepare("warm", "one", "room-100", "room-1000", "room-5000");
+            hermes.prepare("warm", "one", "room-1000");
+            hermes.prepare(rooms.stream().map(size -> "room-" + size).toArray(String[]::new));
             FanOut alone = new FanOut(report, List.of(hermes));
             alone.measure("warm", 100, warmUp / 4);
             Bare bare = new Bare(aws);
@@ -60,9 +64,9 @@ public final class Bench implements Callable<Integer> {
             HttpPeer.socketIo().ifPresent(peers::add);
             if (only.contains("fan-out")) {
                 FanOut fanOut = new FanOut(report, peers);
-                fanOut.measure("room-100", 100, 3_000);
-                fanOut.measure("room-1000", 1_000, 500);
-                fanOut.measure("room-5000", 5_000, 100);
+                for (int size : rooms) {
+                    fanOut.measure("room-" + size, size, Math.max(100, 400_000 / size));
+                }
             }
             if (only.contains("queue-rate")) {
                 new QueueRate(report).measure(hermes, bare, "one");

@@ -2,18 +2,14 @@ package dev.hermes.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class ArrivalsTest {
 
-    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-08T12:00:00Z"));
-    private final Arrivals arrivals = new Arrivals(Clock.systemUTC());
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-01-08T12:00:00Z"));
+    private final Arrivals arrivals = new Arrivals(clock);
 
     @Test
     void knowWhoHasJustComeToARoom() {
@@ -26,32 +22,12 @@ class ArrivalsTest {
 
     @Test
     void forgetAfterAWhile() {
-        Arrivals timed = new Arrivals(clock());
-        timed.add(connection("c-1", "lobby"));
-        now.updateAndGet(then -> then.plus(Duration.ofSeconds(6)));
-        timed.add(connection("c-2", "lobby"));
-        now.updateAndGet(then -> then.plus(Duration.ofSeconds(6)));
+        arrivals.add(connection("c-1", "lobby"));
+        clock.add(Duration.ofSeconds(6));
+        arrivals.add(connection("c-2", "lobby"));
+        clock.add(Duration.ofSeconds(6));
 
-        assertThat(timed.in("lobby")).containsExactly(connection("c-2", "lobby"));
-    }
-
-    private Clock clock() {
-        return new Clock() {
-            @Override
-            public ZoneOffset getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now.get();
-            }
-        };
+        assertThat(arrivals.in("lobby")).containsExactly(connection("c-2", "lobby"));
     }
 
     private static Connection connection(String id, String room) {

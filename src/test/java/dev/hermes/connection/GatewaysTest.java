@@ -15,13 +15,12 @@ class GatewaysTest {
     private static final String ELSEWHERE = "http://10.0.0.2:8080/dev";
     private static final String API_GATEWAY = "https://api.execute-api.eu-west-1.amazonaws.com/dev";
 
-    private final Arrivals arrivals = new Arrivals(Clock.systemUTC());
-    private final Gateways gateways = new Gateways(HERE, API_GATEWAY, "held"::equals, arrivals);
-    private final Gateways withoutApiGateway = new Gateways(HERE, "", "held"::equals, arrivals);
+    private final Gateways gateways = new Gateways(HERE, API_GATEWAY, "held"::equals, Clock.systemUTC());
+    private final Gateways withoutApiGateway = new Gateways(HERE, "", "held"::equals, Clock.systemUTC());
 
     @Test
     void sortsRowsByTheGatewayThatHoldsThem() {
-        List<Recipients> recipients = gateways.sort(found(
+        List<Recipients> recipients = gateways.elsewhere(found(
                 row("c-1", HERE),
                 row("c-2", ELSEWHERE),
                 row("c-3", HERE),
@@ -37,32 +36,32 @@ class GatewaysTest {
 
     @Test
     void believesTheEndpointOfARowRatherThanItsOwnSockets() {
-        assertThat(gateways.sort(found(row("held", ELSEWHERE))))
+        assertThat(gateways.elsewhere(found(row("held", ELSEWHERE))))
                 .containsExactly(new Recipients(Gateway.NODE, ELSEWHERE, List.of("held")));
     }
 
     @Test
     void takesARowThatNamesNoGatewayForApiGateways() {
-        assertThat(gateways.sort(found(row("c-1"))))
+        assertThat(gateways.elsewhere(found(row("c-1"))))
                 .containsExactly(new Recipients(Gateway.API_GATEWAY, API_GATEWAY, List.of("c-1")));
     }
 
     @Test
     void takesARowThatNamesNoGatewayForItsOwnWhereItHoldsTheSocket() {
-        assertThat(gateways.sort(found(row("held"))))
+        assertThat(gateways.elsewhere(found(row("held"))))
                 .containsExactly(new Recipients(Gateway.OWN, HERE, List.of("held")));
     }
 
     @Test
     void takesARowThatNamesNoGatewayForItsOwnWhereThereIsNoOther() {
-        assertThat(withoutApiGateway.sort(found(row("c-1"), row("held"))))
+        assertThat(withoutApiGateway.elsewhere(found(row("c-1"), row("held"))))
                 .containsExactly(new Recipients(Gateway.OWN, HERE, List.of("c-1", "held")));
     }
 
     @Test
     void sortsRowsThatNameNoGatewayAmongThoseThatDo() {
         List<Recipients> recipients =
-                gateways.sort(found(row("c-1", API_GATEWAY), row("held"), row("c-2"), row("c-3", HERE)));
+                gateways.elsewhere(found(row("c-1", API_GATEWAY), row("held"), row("c-2"), row("c-3", HERE)));
 
         assertThat(recipients)
                 .containsExactly(
@@ -72,23 +71,54 @@ class GatewaysTest {
 
     @Test
     void takesEveryOtherEndpointForANodeWhereThereIsNoApiGateway() {
-        assertThat(withoutApiGateway.sort(found(row("c-1", API_GATEWAY))))
+        assertThat(withoutApiGateway.elsewhere(found(row("c-1", API_GATEWAY))))
                 .containsExactly(new Recipients(Gateway.NODE, API_GATEWAY, List.of("c-1")));
     }
 
     @Test
-    void addsWhoHasJustArrivedAndIsNotFoundYet() {
-        arrivals.add(new Connection("c-1", "lobby", "ada", HERE));
-        arrivals.add(new Connection("c-2", "lobby", "bob", HERE));
-        arrivals.add(new Connection("c-3", "elsewhere", "eve", HERE));
+    void knowsItsOwnConnectionsWithoutALookUp() {
+        gateways.arrived(new Connection("c-1", "lobby", "ada", HERE));
+        gateways.arrived(new Connection("c-2", "attic", "bob", HERE));
 
-        assertThat(gateways.sort(found(row("c-1", HERE))))
-                .containsExactly(new Recipients(Gateway.OWN, HERE, List.of("c-1", "c-2")));
+        assertThat(gateways.here("lobby")).containsExactly(new Recipients(Gateway.OWN, HERE, List.of("c-1")));
+        assertThat(gateways.here("cellar")).isEmpty();
+    }
+
+    @Test
+    void leavesThoseThatItKnowsOutOfALookUp() {
+        gateways.arrived(new Connection("c-1", "lobby", "ada", HERE));
+
+        assertThat(gateways.elsewhere(found(row("c-1", HERE), row("c-2", ELSEWHERE), row("c-3", HERE))))
+                .containsExactly(
+                        new Recipients(Gateway.OWN, HERE, List.of("c-3")),
+                        new Recipients(Gateway.NODE, ELSEWHERE, List.of("c-2")));
+    }
+
+    @Test
+    void forgetsWhoeverHasLeft() {
+        Connection connection = new Connection("c-1", "lobby", "ada", HERE);
+        gateways.arrived(connection);
+        gateways.left(connection);
+
+        assertThat(gateways.here("lobby")).isEmpty();
+        assertThat(gateways.elsewhere(found(row("c-1", HERE))))
+                .containsExactly(new Recipients(Gateway.OWN, HERE, List.of("c-1")));
+    }
+
+    @Test
+    void addsWhomAnotherGatewayHasJustLetInAndWhoIsNotFoundYet() {
+        gateways.arrived(new Connection("c-1", "lobby", "ada", API_GATEWAY));
+        gateways.arrived(new Connection("c-2", "lobby", "bob", API_GATEWAY));
+        gateways.arrived(new Connection("c-3", "attic", "eve", API_GATEWAY));
+
+        assertThat(gateways.elsewhere(found(row("c-1", API_GATEWAY))))
+                .containsExactly(new Recipients(Gateway.API_GATEWAY, API_GATEWAY, List.of("c-1", "c-2")));
+        assertThat(gateways.here("lobby")).isEmpty();
     }
 
     @Test
     void findsNobodyInAnEmptyRoom() {
-        assertThat(gateways.sort(found())).isEmpty();
+        assertThat(gateways.elsewhere(found())).isEmpty();
     }
 
     @Test
