@@ -13,10 +13,11 @@ data "aws_iam_policy_document" "service" {
     resources = [module.storage.dead_letter_queue_arn]
   }
 
-  # GetItem tells who sent a frame through API Gateway; UpdateItem renews the leases of a node's rows.
+  # GetItem tells who sent a frame through API Gateway; UpdateItem renews the leases of a node's rows; BatchWriteItem
+  # serves many who come or go at the same time.
   statement {
     sid       = "RememberConnections"
-    actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem"]
+    actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"]
     resources = [module.storage.connections_table_arn]
   }
 
@@ -28,7 +29,7 @@ data "aws_iam_policy_document" "service" {
 
   statement {
     sid       = "CheckTokens"
-    actions   = ["dynamodb:GetItem"]
+    actions   = ["dynamodb:GetItem", "dynamodb:BatchGetItem"]
     resources = [module.storage.tokens_table_arn]
   }
 

@@ -3,6 +3,7 @@ package dev.hermes;
 import dev.hermes.access.Authenticate;
 import dev.hermes.access.CheckedPairs;
 import dev.hermes.access.JwtSecret;
+import dev.hermes.access.TokenHashes;
 import dev.hermes.access.TokenMint;
 import dev.hermes.access.TokenTable;
 import dev.hermes.access.Tokens;
@@ -25,12 +26,12 @@ public final class Access {
     }
 
     /** @param bcrypt runs BCrypt, and nothing else */
-    Authenticate authenticate(ExecutorService bcrypt) {
+    Authenticate authenticate(ExecutorService bcrypt, TokenHashes hashes) {
         CheckedPairs pairs = new CheckedPairs(
                 bcrypt,
                 Duration.ofSeconds(settings.number("hermes.access.remember-seconds")),
                 settings.number("hermes.access.remember-pairs"));
-        return new Authenticate(tokens, table, pairs, settings.get("hermes.node.endpoint"));
+        return new Authenticate(tokens, hashes, pairs, settings.get("hermes.node.endpoint"));
     }
 
     public TokenMint mint() {

@@ -2,6 +2,7 @@ package dev.hermes;
 
 import dev.hermes.access.TokenMint;
 import dev.hermes.apigateway.GatewayEvents;
+import dev.hermes.connection.Gateways;
 import dev.hermes.demo.DemoPage;
 import dev.hermes.management.ConnectionsApi;
 import dev.hermes.websocket.GatewayOptions;
@@ -65,6 +66,14 @@ final class Edge {
         }
         return new WebSocketComponent(
                 settings.get("hermes.gateway.host"), settings.number("hermes.gateway.port"), options(), live, pages);
+    }
+
+    Gateways gateways(WebSocketComponent sockets) {
+        return new Gateways(
+                settings.get("hermes.node.endpoint"),
+                settings.get("hermes.apigateway.endpoint"),
+                sockets::holds,
+                Clock.systemUTC());
     }
 
     private GatewayOptions options() {

@@ -5,8 +5,10 @@ import dev.hermes.apigateway.GatewayEvents;
 import dev.hermes.apigateway.PostToConnection;
 import dev.hermes.connection.Connection;
 import dev.hermes.connection.ConnectionTable;
+import dev.hermes.connection.Forget;
 import dev.hermes.connection.Gateways;
 import dev.hermes.connection.Leases;
+import dev.hermes.connection.Remember;
 import dev.hermes.connection.StaleConnections;
 import dev.hermes.node.PushToNode;
 import dev.hermes.node.RequestSigner;
@@ -19,7 +21,6 @@ import dev.hermes.notification.Notifications;
 import dev.hermes.notification.QueueAway;
 import dev.hermes.websocket.WebSocketComponent;
 import io.vertx.core.Vertx;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.BindToRegistry;
@@ -35,11 +36,10 @@ public final class Wiring implements CamelConfiguration {
 
     private final Settings settings;
     private final AwsClients aws;
-    private final DynamoDbClient dynamoDb;
+    private final Tables tables;
     private final SqsClient sqs;
     private final Vertx vertx;
     private final Access access;
-    private final ConnectionTable connections;
     private final CompletableFuture<Settings> queues;
     private final Edge edge;
     private final WebSocketComponent sockets;
@@ -53,25 +53,26 @@ public final class Wiring implements CamelConfiguration {
         this.queues = queues;
         this.settings = settings;
         this.aws = AwsClients.of(settings);
-        this.dynamoDb = aws.dynamoDb();
+        this.tables = new Tables(settings, aws.dynamoDb());
         this.sqs = sqs;
         this.vertx = Edge.vertx(CORES);
-        this.access = new Access(settings, dynamoDb);
-        this.connections = new ConnectionTable(settings.get("hermes.node.endpoint"), lease(), Clock.systemUTC());
+        this.access = new Access(settings, tables.dynamoDb());
         this.edge = new Edge(settings, CORES);
         this.sockets = edge.sockets(access.mint());
-        this.gateways = new Gateways(
-                settings.get("hermes.node.endpoint"),
-                settings.get("hermes.apigateway.endpoint"),
-                sockets::holds,
-                Clock.systemUTC());
+        this.gateways = edge.gateways(sockets);
     }
 
     // --- AWS ---
 
-    @BindToRegistry(destroyMethod = "close")
+    /** Closed with {@link #tables}. */
+    @BindToRegistry
     public DynamoDbClient dynamoDb() {
-        return dynamoDb;
+        return tables.dynamoDb();
+    }
+
+    @BindToRegistry(destroyMethod = "close")
+    public Tables tables() {
+        return tables;
     }
 
     @BindToRegistry(destroyMethod = "close")
@@ -83,19 +84,30 @@ public final class Wiring implements CamelConfiguration {
 
     @BindToRegistry
     public Authenticate authenticate(CamelContext context) {
-        return access.authenticate(context.getExecutorServiceManager().newFixedThreadPool(this, "bcrypt", CORES));
+        return access.authenticate(
+                context.getExecutorServiceManager().newFixedThreadPool(this, "bcrypt", CORES), tables.tokenHashes());
     }
 
     // --- connections ---
 
     @BindToRegistry
     public ConnectionTable connections() {
-        return connections;
+        return tables.connections();
     }
 
     @BindToRegistry
     public Gateways gateways() {
         return gateways;
+    }
+
+    @BindToRegistry
+    public Remember remember() {
+        return new Remember(tables.rows());
+    }
+
+    @BindToRegistry
+    public Forget forget() {
+        return new Forget(tables.rows());
     }
 
     @BindToRegistry
@@ -105,12 +117,7 @@ public final class Wiring implements CamelConfiguration {
 
     @BindToRegistry(initMethod = "open", destroyMethod = "close")
     public Leases leases() {
-        return new Leases(
-                dynamoDb,
-                settings.get("hermes.connections.table"),
-                connections,
-                lease(),
-                Clock.systemUTC(),
+        return tables.leases(
                 () -> sockets.identities().stream().map(Connection.class::cast).toList());
     }
 
@@ -186,9 +193,5 @@ public final class Wiring implements CamelConfiguration {
                 settings.get("hermes.connections-api.access-key-id"),
                 settings.get("hermes.connections-api.secret-access-key"),
                 AwsClients.region()));
-    }
-
-    private Duration lease() {
-        return Duration.ofSeconds(settings.number("hermes.node.lease-seconds"));
     }
 }

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hermes.access.Authenticate;
 import dev.hermes.access.CheckedPairs;
 import dev.hermes.access.JwtSecret;
-import dev.hermes.access.TokenTable;
+import dev.hermes.access.TokenHashes;
 import dev.hermes.access.Tokens;
 import dev.hermes.connection.Connection;
+import dev.hermes.connection.ConnectionRows;
 import dev.hermes.connection.ConnectionTable;
+import dev.hermes.connection.Forget;
 import dev.hermes.connection.Gateways;
 import dev.hermes.connection.Recipients;
+import dev.hermes.connection.Remember;
+import dev.hermes.table.TableThreads;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -178,9 +182,13 @@ class ConnectionsRouteTest extends RoutesUnderTest {
     @Override
     void bindBeans(CamelContext camel) {
         CheckedPairs pairs = new CheckedPairs(bcrypt, Duration.ofMinutes(10), 100);
-        TokenTable table = new TokenTable(dynamoDb, "hermesTokens");
-        camel.getRegistry().bind("authenticate", new Authenticate(tokens, table, pairs, HERE));
+        TableThreads here = new TableThreads(1, Runnable::run, Runnable::run);
+        TokenHashes hashes = new TokenHashes(dynamoDb, "hermesTokens", here);
+        ConnectionTable connections = new ConnectionTable(HERE, Duration.ofMinutes(5), CLOCK);
+        ConnectionRows rows = new ConnectionRows(dynamoDb, TABLE, connections, here);
+        camel.getRegistry().bind("authenticate", new Authenticate(tokens, hashes, pairs, HERE));
+        camel.getRegistry().bind("remember", new Remember(rows));
+        camel.getRegistry().bind("forget", new Forget(rows));
         camel.getRegistry().bind("gateways", gateways);
-        camel.getRegistry().bind("connections", new ConnectionTable(HERE, Duration.ofMinutes(5), CLOCK));
     }
 }

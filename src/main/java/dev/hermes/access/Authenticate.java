@@ -3,6 +3,7 @@ package dev.hermes.access;
 import dev.hermes.connection.Connection;
 import dev.hermes.rules.LastingStep;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 
@@ -14,7 +15,7 @@ import org.apache.camel.Exchange;
  * the {@value #CONNECTION_ID} header names, and the user and room of the token. If not, it stops with
  * {@link AccessDenied}.
  *
- * <p>The exchange goes on asynchronously where BCrypt has to run. Safe for use by many threads.
+ * <p>The exchange goes on asynchronously. Safe for use by many threads.
  */
 public final class Authenticate extends LastingStep {
 
@@ -30,45 +31,53 @@ public final class Authenticate extends LastingStep {
     private static final String BEARER = "Bearer ";
 
     private final Tokens tokens;
-    private final TokenTable table;
+    private final TokenHashes hashes;
     private final CheckedPairs pairs;
     private final String ownEndpoint;
 
     /** @param ownEndpoint of connections that no other gateway holds */
-    public Authenticate(Tokens tokens, TokenTable table, CheckedPairs pairs, String ownEndpoint) {
+    public Authenticate(Tokens tokens, TokenHashes hashes, CheckedPairs pairs, String ownEndpoint) {
         this.ownEndpoint = ownEndpoint;
         this.tokens = tokens;
-        this.table = table;
+        this.hashes = hashes;
         this.pairs = pairs;
     }
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
+        Claims claims;
         try {
-            Claims claims = tokens.read(takeToken(exchange));
-            Optional<String> hash = table.hashFor(claims.userId(), claims.roomId());
-            if (hash.isEmpty()) {
-                throw AccessDenied.forbidden(claims + " has no row in the table of tokens");
-            }
-            if (!CheckedPairs.isHash(hash.get())) {
-                throw AccessDenied.forbidden("the row of " + claims + " holds no BCrypt hash");
-            }
-            pairs.match(claims.innerToken(), hash.get()).whenComplete((matches, failure) -> {
-                if (failure != null) {
-                    exchange.setException(new IllegalStateException("BCrypt could not be run for " + claims, failure));
-                } else if (!matches) {
-                    exchange.setException(AccessDenied.forbidden("the inner token of " + claims + " does not match"));
-                } else {
-                    letIn(exchange, claims);
-                }
-                callback.done(false);
-            });
-            return false;
+            claims = tokens.read(takeToken(exchange));
         } catch (RuntimeException e) {
             exchange.setException(e);
             callback.done(true);
             return true;
         }
+        return goOnAfter(
+                hashes.of(claims.userId(), claims.roomId())
+                        .thenCompose(hash -> match(claims, hash))
+                        .thenAccept(any -> letIn(exchange, claims)),
+                exchange,
+                callback);
+    }
+
+    /** Fails with {@link AccessDenied} unless the inner token is the one that was hashed. */
+    private CompletableFuture<Boolean> match(Claims claims, Optional<String> hash) {
+        if (hash.isEmpty()) {
+            throw AccessDenied.forbidden(claims + " has no row in the table of tokens");
+        }
+        if (!CheckedPairs.isHash(hash.get())) {
+            throw AccessDenied.forbidden("the row of " + claims + " holds no BCrypt hash");
+        }
+        return pairs.match(claims.innerToken(), hash.get()).handle((matches, failure) -> {
+            if (failure != null) {
+                throw new IllegalStateException("BCrypt could not be run for " + claims, failure);
+            }
+            if (!matches) {
+                throw AccessDenied.forbidden("the inner token of " + claims + " does not match");
+            }
+            return true;
+        });
     }
 
     private void letIn(Exchange exchange, Claims claims) {

@@ -21,19 +21,6 @@ public final class TokenTable {
         this.table = table;
     }
 
-    /**
-     * The hash that the pair's row holds, if there is such a row.
-     *
-     * @throws software.amazon.awssdk.core.exception.SdkException if the table does not answer
-     */
-    Optional<String> hashFor(String user, String room) {
-        // Consistent, so that a deleted row refuses the very next connect.
-        Map<String, AttributeValue> row = dynamoDb.getItem(
-                        get -> get.tableName(table).key(key(user, room)).consistentRead(true))
-                .item();
-        return Optional.ofNullable(row.get(HASH)).map(AttributeValue::s);
-    }
-
     /** Lets {@code user} into {@code room} with {@code innerToken} from now on, and no longer with another. */
     public void allow(String user, String room, String innerToken) {
         String hash = BCrypt.hashpw(innerToken, BCrypt.gensalt());
@@ -44,7 +31,16 @@ public final class TokenTable {
                         HASH, AttributeValue.fromS(hash))));
     }
 
-    private static Map<String, AttributeValue> key(String user, String room) {
+    static Map<String, AttributeValue> key(String user, String room) {
         return Map.of(USER, AttributeValue.fromS(user), ROOM, AttributeValue.fromS(room));
+    }
+
+    static Map<String, AttributeValue> keyOf(Map<String, AttributeValue> row) {
+        return Map.of(USER, row.get(USER), ROOM, row.get(ROOM));
+    }
+
+    /** What a row holds; empty if there is none, or nothing in it. */
+    static Optional<String> hash(Map<String, AttributeValue> row) {
+        return Optional.ofNullable(row.get(HASH)).map(AttributeValue::s);
     }
 }

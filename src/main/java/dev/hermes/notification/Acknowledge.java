@@ -61,14 +61,9 @@ public final class Acknowledge extends LastingStep {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         String receipt = exchange.getMessage().getHeader(RECEIPT, String.class);
-        deletes()
-                .deleteMessage(delete -> delete.queueUrl(queueUrl).receiptHandle(receipt))
-                .whenComplete((deleted, failure) -> {
-                    if (failure != null) {
-                        exchange.setException(failure);
-                    }
-                    callback.done(false);
-                });
-        return false;
+        return goOnAfter(
+                deletes().deleteMessage(delete -> delete.queueUrl(queueUrl).receiptHandle(receipt)),
+                exchange,
+                callback);
     }
 }

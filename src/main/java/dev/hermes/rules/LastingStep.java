@@ -1,6 +1,8 @@
 package dev.hermes.rules;
 
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.AsyncProcessorHelper;
@@ -16,6 +18,17 @@ public abstract class LastingStep implements AsyncProcessor {
     @Override
     public final void process(Exchange exchange) throws Exception {
         AsyncProcessorHelper.process(this, exchange);
+    }
+
+    /** Lets the exchange go on when {@code done} is; where that fails, the exchange fails with its cause. */
+    protected static boolean goOnAfter(CompletableFuture<?> done, Exchange exchange, AsyncCallback callback) {
+        done.whenComplete((any, failure) -> {
+            if (failure != null) {
+                exchange.setException(failure instanceof CompletionException ? failure.getCause() : failure);
+            }
+            callback.done(false);
+        });
+        return false;
     }
 
     @Override

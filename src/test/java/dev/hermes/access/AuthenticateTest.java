@@ -6,6 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.throwable;
 
 import dev.hermes.connection.Connection;
 import dev.hermes.dev.FakeDynamoDb;
+import dev.hermes.table.TableThreads;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,7 @@ class AuthenticateTest {
             new Tokens(JwtSecret.key("the secret of this test, ".repeat(4)), Clock.fixed(NOW, UTC));
     private final Authenticate authenticate = new Authenticate(
             tokens,
-            new TokenTable(dynamoDb, "hermesTokens"),
+            new TokenHashes(dynamoDb, "hermesTokens", new TableThreads(1, Runnable::run, Runnable::run)),
             new CheckedPairs(bcrypt, Duration.ofMinutes(10), 100),
             HERE);
 

@@ -2,6 +2,7 @@ package dev.hermes.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -20,6 +21,9 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--warm-up", description = "messages to a room of 100 before Hermes is measured")
     private int warmUp = 20_000;
+
+    @Option(names = "--connections", description = "how many make a crowd")
+    private int connections = 15_000;
 
     private final Report report = new Report();
     private final List<Peer> peers = new ArrayList<>();
@@ -52,16 +56,24 @@ public final class Bench implements Callable<Integer> {
 
     private void measure(LocalAws aws) throws Exception {
         if (only.contains("fan-out") || only.contains("queue-rate") || only.contains("latency")) {
-            Hermes hermes = new Hermes(aws);
-            peers.add(hermes);
-            hermes.prepare("warm", "one", "room-1000");
-            hermes.prepare(rooms.stream().map(size -> "room-" + size).toArray(String[]::new));
-            FanOut alone = new FanOut(report, List.of(hermes));
-            alone.measure("warm", 100, warmUp / 4);
-            Bare bare = new Bare(aws);
-            HttpPeer.limit().ifPresent(peers::add);
-            HttpPeer.nchan().ifPresent(peers::add);
-            HttpPeer.socketIo().ifPresent(peers::add);
+            besideOthers(aws);
+        }
+        if (only.contains("crowd")) {
+            crowd(aws);
+        }
+    }
+
+    private void besideOthers(LocalAws aws) throws Exception {
+        Hermes hermes = new Hermes(aws);
+        peers.add(hermes);
+        hermes.prepare("warm", "one", "room-1000");
+        hermes.prepare(rooms.stream().map(size -> "room-" + size).toArray(String[]::new));
+        new FanOut(report, peers).measure("warm", 100, warmUp / 4);
+        Optional<Peer> nchan = HttpPeer.nchan();
+        nchan.ifPresent(peers::add);
+        HttpPeer.socketIo().ifPresent(peers::add);
+        HttpPeer.limit().ifPresent(peers::add);
+        try (Bare bare = new Bare(aws)) {
             if (only.contains("fan-out")) {
                 FanOut fanOut = new FanOut(report, peers);
                 for (int size : rooms) {
@@ -74,14 +86,22 @@ public final class Bench implements Callable<Integer> {
             if (only.contains("latency")) {
                 Latency latency = new Latency(report);
                 latency.ofOne(hermes, bare, "one");
-                Peer nchan = peers.stream()
-                        .filter(peer -> peer.name().equals("nchan"))
-                        .findFirst()
-                        .orElse(null);
-                if (nchan != null) {
-                    latency.ofRoom(hermes, bare, nchan, "room-1000", 1_000);
+                if (nchan.isPresent()) {
+                    latency.ofRoom(hermes, bare, nchan.get(), "room-1000", 1_000);
                 }
             }
+        }
+        peers.forEach(Peer::close);
+    }
+
+    private void crowd(LocalAws aws) throws Exception {
+        Crowd crowd = new Crowd(report, connections);
+        String memory = "-XX:NativeMemoryTracking=summary";
+        try (Bare bare = new Bare(aws, memory)) {
+            crowd.measure(bare);
+        }
+        try (Hermes hermes = new Hermes(aws, memory)) {
+            crowd.measure(hermes, aws);
         }
     }
 }

@@ -10,11 +10,12 @@ final class Tally {
 
     private final String server;
     private final int first;
-    private final int count;
+    private final int subscribers;
+    private int count;
     private final BitSet[] seen;
     private final long[] sentAt;
     private final long[] lastAt;
-    private final long expected;
+    private long expected;
     private long[] latencies = new long[1024];
     private long received;
     private int twice;
@@ -26,6 +27,7 @@ final class Tally {
         this.server = server;
         this.first = first;
         this.count = count;
+        this.subscribers = subscribers;
         this.seen = new BitSet[subscribers];
         this.sentAt = new long[count];
         this.lastAt = new long[count];
@@ -57,6 +59,13 @@ final class Tally {
         if (received == expected) {
             notifyAll();
         }
+    }
+
+    /** No more than {@code sent} of the messages were sent after all. */
+    synchronized Tally only(int sent) {
+        count = sent;
+        expected = (long) sent * subscribers;
+        return this;
     }
 
     /**

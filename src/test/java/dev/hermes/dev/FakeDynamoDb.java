@@ -9,6 +9,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
@@ -26,6 +30,8 @@ public final class FakeDynamoDb implements DynamoDbClient {
 
     private final List<DynamoDbRequest> requests = new CopyOnWriteArrayList<>();
     private final Queue<QueryResponse> pages = new ArrayDeque<>();
+    private final Queue<BatchGetItemResponse> batchReads = new ArrayDeque<>();
+    private final Queue<BatchWriteItemResponse> batchWrites = new ArrayDeque<>();
     private final Map<Integer, SdkException> failures = new HashMap<>();
     private Map<String, AttributeValue> item = Map.of();
 
@@ -50,6 +56,16 @@ public final class FakeDynamoDb implements DynamoDbClient {
                 .count(rows.size())
                 .lastEvaluatedKey(nextKey)
                 .build());
+    }
+
+    /** The next read of a batch is answered like this. */
+    public void answerBatchGet(BatchGetItemResponse response) {
+        batchReads.add(response);
+    }
+
+    /** The next write of a batch is answered like this. */
+    public void answerBatchWrite(BatchWriteItemResponse response) {
+        batchWrites.add(response);
     }
 
     /** The next request fails. */
@@ -78,6 +94,18 @@ public final class FakeDynamoDb implements DynamoDbClient {
     public DeleteItemResponse deleteItem(DeleteItemRequest request) {
         note(request);
         return DeleteItemResponse.builder().build();
+    }
+
+    @Override
+    public BatchGetItemResponse batchGetItem(BatchGetItemRequest request) {
+        note(request);
+        return batchReads.isEmpty() ? BatchGetItemResponse.builder().build() : batchReads.remove();
+    }
+
+    @Override
+    public BatchWriteItemResponse batchWriteItem(BatchWriteItemRequest request) {
+        note(request);
+        return batchWrites.isEmpty() ? BatchWriteItemResponse.builder().build() : batchWrites.remove();
     }
 
     @Override

@@ -1,0 +1,80 @@
+package dev.hermes;
+
+import dev.hermes.access.TokenHashes;
+import dev.hermes.connection.Connection;
+import dev.hermes.connection.ConnectionRows;
+import dev.hermes.connection.ConnectionTable;
+import dev.hermes.connection.Leases;
+import dev.hermes.table.TableThreads;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** What is kept in DynamoDB, as the settings want it. */
+public final class Tables implements AutoCloseable {
+
+    /** Of one kind at a time: reads of tokens, or writes of connections. */
+    private static final int REQUESTS = 4;
+
+    private static final int KINDS = 2;
+
+    private final Settings settings;
+    private final DynamoDbClient dynamoDb;
+    private final ExecutorService requests = threads("table", KINDS * REQUESTS);
+    private final ExecutorService answers;
+    private final TableThreads threads;
+    private final ConnectionTable connections;
+    private final ConnectionRows rows;
+
+    Tables(Settings settings, DynamoDbClient dynamoDb) {
+        this.settings = settings;
+        this.dynamoDb = dynamoDb;
+        this.answers = threads("after-table", settings.number("hermes.websocket.handshake-threads"));
+        this.threads = new TableThreads(REQUESTS, requests, answers);
+        this.connections = new ConnectionTable(settings.get("hermes.node.endpoint"), lease(), Clock.systemUTC());
+        this.rows = new ConnectionRows(dynamoDb, settings.get("hermes.connections.table"), connections, threads);
+    }
+
+    private static ExecutorService threads(String name, int count) {
+        AtomicInteger number = new AtomicInteger();
+        return Executors.newFixedThreadPool(count, task -> new Thread(task, name + "-" + number.incrementAndGet()));
+    }
+
+    DynamoDbClient dynamoDb() {
+        return dynamoDb;
+    }
+
+    ConnectionTable connections() {
+        return connections;
+    }
+
+    ConnectionRows rows() {
+        return rows;
+    }
+
+    TokenHashes tokenHashes() {
+        return new TokenHashes(dynamoDb, settings.get("hermes.tokens.table"), threads);
+    }
+
+    /** @param own the connections that this node holds now */
+    Leases leases(Supplier<Collection<Connection>> own) {
+        return new Leases(
+                dynamoDb, settings.get("hermes.connections.table"), connections, lease(), Clock.systemUTC(), own);
+    }
+
+    private Duration lease() {
+        return Duration.ofSeconds(settings.number("hermes.node.lease-seconds"));
+    }
+
+    @Override
+    public void close() {
+        requests.shutdown();
+        answers.shutdown();
+        dynamoDb.close();
+    }
+}
