@@ -19,7 +19,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 public final class Tables implements AutoCloseable {
 
     /** Of one kind at a time: reads of tokens, or writes of connections. */
-    private static final int REQUESTS = 4;
+    private static final int REQUESTS = 2;
 
     private static final int KINDS = 2;
 

@@ -3,15 +3,21 @@ package dev.hermes.websocket;
 import static org.apache.camel.component.vertx.websocket.VertxWebsocketEvent.OPEN;
 
 import com.github.benmanes.caffeine.cache.Interner;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.Handler;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 
@@ -33,6 +39,7 @@ final class Handshake implements Handler<RoutingContext> {
     private final BooleanSupplier closing;
     private final ConnectionIds ids = new ConnectionIds();
     private final Interner<String> userAgents = Interner.newWeakInterner();
+    private final Map<EventLoop, FrontDoor> doors = new ConcurrentHashMap<>();
 
     Handshake(WebSocketConsumer consumer, Sockets sockets, GatewayOptions options, BooleanSupplier closing) {
         this.consumer = consumer;
@@ -60,6 +67,19 @@ final class Handshake implements Handler<RoutingContext> {
         }
     }
 
+    /** A client has connected, and said nothing yet. */
+    void arrived(HttpConnection connection) {
+        Channel channel = ((ConnectionBase) connection).channel();
+        // Thousands may have connected at once, and each is a task of its own.
+        sockets.pushWaiting(channel.eventLoop());
+        QueryToken.addTo(channel.pipeline());
+        door(channel).arrived(channel);
+    }
+
+    private FrontDoor door(Channel channel) {
+        return doors.computeIfAbsent(channel.eventLoop(), loop -> new FrontDoor());
+    }
+
     private HttpResponseStatus refusal(HttpServerRequest request, HandshakeRequest handshake) {
         if (closing.getAsBoolean()) {
             return HttpResponseStatus.SERVICE_UNAVAILABLE;
@@ -82,16 +102,14 @@ final class Handshake implements Handler<RoutingContext> {
     private void ask(HttpServerRequest request, Optional<String> token) {
         // Without this the end of the request is lost, which the upgrade waits for.
         request.pause();
+        Channel channel = channel(request);
+        door(channel).asked(channel);
         Socket socket = new Socket(
-                ids.next(),
-                ((ConnectionBase) request.connection()).channel(),
-                options,
-                userAgents.intern(HandshakeRequest.userAgent(request)),
-                sockets.now());
+                ids.next(), channel, options, userAgents.intern(HandshakeRequest.userAgent(request)), sockets.now());
         SocketEvents events = new SocketEvents(socket, sockets, consumer);
         sockets.add(socket);
         // However the connection ends, and whatever came of the handshake.
-        ((ConnectionBase) request.connection()).channel().closeFuture().addListener(any -> events.connectionEnded());
+        channel.closeFuture().addListener(any -> events.connectionEnded());
         Exchange open = consumer.event(OPEN, socket, null);
         token.ifPresent(jwt -> open.getMessage().setHeader("Authorization", "Bearer " + jwt));
         consumer.fire(open, () -> {
@@ -109,7 +127,12 @@ final class Handshake implements Handler<RoutingContext> {
         return code >= 400 ? HttpResponseStatus.valueOf(code) : null;
     }
 
+    private static Channel channel(HttpServerRequest request) {
+        return ((ConnectionBase) request.connection()).channel();
+    }
+
     private void answer(HttpServerRequest request, HttpResponseStatus refusal, SocketEvents events) {
+        door(channel(request)).answered(channel(request));
         if (refusal != null) {
             events.refused();
             refuse(request, refusal);
@@ -120,18 +143,26 @@ final class Handshake implements Handler<RoutingContext> {
             events.closed();
         } else {
             events.letIn();
-            endTimeout(request);
-            request.toWebSocket().onSuccess(events::opened).onFailure(failure -> events.closed());
+            dropWhatIsNotNeeded(request);
+            request.toWebSocket()
+                    .onSuccess(webSocket -> opened(webSocket, events))
+                    .onFailure(failure -> events.closed());
         }
     }
 
-    /** From now on the heartbeat tells who is there. */
-    private static void endTimeout(HttpServerRequest request) {
-        ChannelPipeline pipeline =
-                ((ConnectionBase) request.connection()).channel().pipeline();
+    private static void opened(ServerWebSocket webSocket, SocketEvents events) {
+        // Nobody asks for them any more, and they would stay as long as the socket.
+        webSocket.headers().clear();
+        events.opened(webSocket);
+    }
+
+    /** From now on the heartbeat tells who is there, and nobody asks for anything over HTTP. */
+    private static void dropWhatIsNotNeeded(HttpServerRequest request) {
+        ChannelPipeline pipeline = channel(request).pipeline();
         if (pipeline.get(IDLE_HANDLER) != null) {
             pipeline.remove(IDLE_HANDLER);
         }
+        QueryToken.removeFrom(pipeline);
     }
 
     static void refuse(HttpServerRequest request, HttpResponseStatus status) {

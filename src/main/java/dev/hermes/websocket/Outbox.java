@@ -43,6 +43,13 @@ final class Outbox implements Runnable {
         }
     }
 
+    /** On the event loop, between other tasks: what waits to be written does not wait for those that were there before. */
+    void hurry() {
+        if (!deliveries.isEmpty()) {
+            run();
+        }
+    }
+
     @Override
     public void run() {
         // Before the queue is emptied: what is added from now on finds a run of its own.

@@ -84,6 +84,14 @@ final class Sockets {
         deliver(audience.byLoop(), message, () -> done.accept(audience.gone()));
     }
 
+    /** On the event loop, for one task of many that have gathered: what waits to be pushed by the loop goes first. */
+    void pushWaiting(EventLoop loop) {
+        Outbox outbox = outboxes.get(loop);
+        if (outbox != null) {
+            outbox.hurry();
+        }
+    }
+
     private Audience find(Collection<String> ids) {
         List<String> gone = new ArrayList<>();
         Map<EventLoop, List<Socket>> byLoop = new HashMap<>();

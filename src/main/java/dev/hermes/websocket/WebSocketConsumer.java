@@ -37,7 +37,8 @@ final class WebSocketConsumer extends VertxWebsocketConsumer {
         Exchange exchange = createExchange(false);
         exchange.getMessage().setBody(body);
         exchange.getMessage().setHeader(VertxWebsocketConstants.CONNECTION_KEY, socket.id());
-        exchange.getMessage().setHeader(VertxWebsocketConstants.EVENT, event);
+        // As text: to compare an enum with text, Camel goes through all its type converters.
+        exchange.getMessage().setHeader(VertxWebsocketConstants.EVENT, event.name());
         if (socket.identity() != null) {
             exchange.setVariable(CONNECTION, socket.identity());
         }
@@ -50,7 +51,8 @@ final class WebSocketConsumer extends VertxWebsocketConsumer {
 
     /** Runs the route, then {@code done}, on whatever thread the route ends. */
     void fire(Exchange event, Runnable done) {
-        boolean open = event.getMessage().getHeader(VertxWebsocketConstants.EVENT) == VertxWebsocketEvent.OPEN;
+        boolean open =
+                VertxWebsocketEvent.OPEN.name().equals(event.getMessage().getHeader(VertxWebsocketConstants.EVENT));
         // Apart, so that a storm of handshakes does not hold up those who are in.
         (open ? handshakes : events).execute(() -> run(event, done));
     }

@@ -46,6 +46,7 @@ final class WebSocketHost extends VertxWebsocketHost {
     private final Vertx vertx;
     private final Router router;
     private final Heartbeat heartbeat;
+    private Handshake handshake;
     private String deployment;
     private volatile boolean closing;
 
@@ -81,9 +82,9 @@ final class WebSocketHost extends VertxWebsocketHost {
                 routing.next();
             }
         });
-        router.route(path)
-                .handler(new Handshake(
-                        (WebSocketConsumer) consumer, component.sockets(), component.options(), () -> closing));
+        handshake =
+                new Handshake((WebSocketConsumer) consumer, component.sockets(), component.options(), () -> closing);
+        router.route(path).handler(handshake);
     }
 
     @Override
@@ -147,6 +148,7 @@ final class WebSocketHost extends VertxWebsocketHost {
             @Override
             public void start(Promise<Void> started) {
                 vertx.createHttpServer(options)
+                        .connectionHandler(handshake::arrived)
                         .requestHandler(router)
                         .listen(address.getPort(), address.getHost())
                         .<Void>mapEmpty()
