@@ -84,6 +84,7 @@ final class Edge {
                 Duration.ofSeconds(settings.number("hermes.websocket.ping-seconds")),
                 CLOSE_GRACE,
                 cores,
+                settings.number("hermes.websocket.handshakes-per-second"),
                 settings.number("hermes.websocket.handshake-threads"),
                 settings.number("hermes.websocket.event-threads"));
     }

@@ -76,8 +76,8 @@ abstract class PushUnderTest extends RoutesUnderTest {
 
     @Override
     void bindBeans(CamelContext camel) {
-        GatewayOptions options =
-                new GatewayOptions(Set.of(), 1_000, 1_000, Duration.ofSeconds(20), Duration.ofSeconds(1), 1, 1, 1);
+        GatewayOptions options = new GatewayOptions(
+                Set.of(), 1_000, 1_000, Duration.ofSeconds(20), Duration.ofSeconds(1), 1, 1000, 1, 1);
         ConnectionTable table = new ConnectionTable(ENDPOINTS.get(Gateway.OWN), LEASE, CLOCK);
         leases = new Leases(dynamoDb, TABLE, table, LEASE, CLOCK, List::of);
         camel.getRegistry().bind("staleConnections", new StaleConnections());

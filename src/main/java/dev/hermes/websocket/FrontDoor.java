@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Lets clients of one event loop come in a few at a time, so that those who are in notice little when thousands come at
@@ -19,19 +20,40 @@ final class FrontDoor {
     /** Enough for DynamoDB to serve many in a request, and few enough for a message to get through between them. */
     static final int MOST_UNDER_WAY = 64;
 
+    /**
+     * To accept is cheap, but not free: thousands at once would hold up the loop. Not much slower, though: the kernel has
+     * room for some thousands, and a client that finds none tries again after seconds only.
+     */
+    private static final int ACCEPTS_PER_HANDSHAKE = 3;
+
     private static final long PATIENCE_MILLIS = 20;
+    private static final long TICK_MILLIS = 5;
 
     private final Queue<Channel> waiting = new ArrayDeque<>();
     /** Those who are coming in, and whether they have asked for a WebSocket yet. */
     private final Map<Channel, Boolean> comingIn = new IdentityHashMap<>();
 
+    private final Pace accepts;
+    private final Pace handshakes;
+    private boolean ticking;
+
+    /** @param clock in nanoseconds */
+    FrontDoor(int handshakesPerSecond, LongSupplier clock) {
+        this.accepts = new Pace(ACCEPTS_PER_HANDSHAKE * handshakesPerSecond, clock);
+        this.handshakes = new Pace(handshakesPerSecond, clock);
+    }
+
     /** A client has connected. */
     void arrived(Channel client) {
-        if (comingIn.size() < MOST_UNDER_WAY) {
+        if (!accepts.take()) {
+            pause(client);
+        }
+        if (waiting.isEmpty() && isFree()) {
             letIn(client);
         } else {
             client.config().setAutoRead(false);
             waiting.add(client);
+            tickLater(client);
         }
     }
 
@@ -46,6 +68,10 @@ final class FrontDoor {
         letInNext();
     }
 
+    private boolean isFree() {
+        return comingIn.size() < MOST_UNDER_WAY && handshakes.take();
+    }
+
     private void letIn(Channel client) {
         comingIn.put(client, false);
         client.eventLoop().schedule(() -> giveUp(client), PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
@@ -58,12 +84,41 @@ final class FrontDoor {
     }
 
     private void letInNext() {
-        while (comingIn.size() < MOST_UNDER_WAY && !waiting.isEmpty()) {
-            Channel next = waiting.remove();
-            if (next.isActive()) {
+        while (!waiting.isEmpty()) {
+            if (!waiting.peek().isActive()) {
+                waiting.remove();
+            } else if (isFree()) {
+                Channel next = waiting.remove();
                 letIn(next);
                 next.config().setAutoRead(true);
+            } else {
+                return;
             }
+        }
+    }
+
+    private void tickLater(Channel client) {
+        if (!ticking) {
+            ticking = true;
+            client.eventLoop().schedule(() -> tick(client), TICK_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void tick(Channel client) {
+        ticking = false;
+        letInNext();
+        if (!waiting.isEmpty()) {
+            tickLater(client);
+        }
+    }
+
+    /** Nobody is accepted for a moment. */
+    private static void pause(Channel client) {
+        Channel listener = client.parent();
+        if (listener != null && listener.config().isAutoRead()) {
+            listener.config().setAutoRead(false);
+            listener.eventLoop()
+                    .schedule(() -> listener.config().setAutoRead(true), TICK_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 }

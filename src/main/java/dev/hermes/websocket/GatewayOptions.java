@@ -12,6 +12,7 @@ import java.util.Set;
  * @param pingInterval between two pings to the same client; it must answer within that time
  * @param closeGrace how long a client that was told to go may take to do so
  * @param eventLoops how many listeners share the port
+ * @param handshakesPerSecond how many clients each of them lets in; more wait
  * @param handshakeThreads threads that run the route for handshakes
  * @param eventThreads threads that run the route for messages and closes
  */
@@ -22,5 +23,6 @@ public record GatewayOptions(
         Duration pingInterval,
         Duration closeGrace,
         int eventLoops,
+        int handshakesPerSecond,
         int handshakeThreads,
         int eventThreads) {}

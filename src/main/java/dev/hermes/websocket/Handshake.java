@@ -77,7 +77,8 @@ final class Handshake implements Handler<RoutingContext> {
     }
 
     private FrontDoor door(Channel channel) {
-        return doors.computeIfAbsent(channel.eventLoop(), loop -> new FrontDoor());
+        return doors.computeIfAbsent(
+                channel.eventLoop(), loop -> new FrontDoor(options.handshakesPerSecond(), System::nanoTime));
     }
 
     private HttpResponseStatus refusal(HttpServerRequest request, HandshakeRequest handshake) {

@@ -1,5 +1,6 @@
 package dev.hermes.bench;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,9 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--connections", description = "how many make a crowd")
     private int connections = 15_000;
 
+    @Option(names = "--chart", description = "where the chart goes (default: target/bench/fan-out.svg)")
+    private Path chart;
+
     private final Report report = new Report();
     private final List<Peer> peers = new ArrayList<>();
 
@@ -37,7 +41,7 @@ public final class Bench implements Callable<Integer> {
         try {
             Cores.leaveServersAlone();
             report.line("machine")
-                    .with("cores", Runtime.getRuntime().availableProcessors())
+                    .with("cores", Cores.COUNT)
                     .with("server_on_a_core_of_its_own", Cores.arePinned() ? "yes" : "no")
                     .with("java", Runtime.version())
                     .print();
@@ -61,6 +65,9 @@ public final class Bench implements Callable<Integer> {
         if (only.contains("crowd")) {
             crowd(aws);
         }
+        if (only.contains("cold")) {
+            coldConnects(aws);
+        }
     }
 
     private void besideOthers(LocalAws aws) throws Exception {
@@ -79,6 +86,8 @@ public final class Bench implements Callable<Integer> {
                 for (int size : rooms) {
                     fanOut.measure("room-" + size, size, Math.max(100, 400_000 / size));
                 }
+                new Chart(fanOut.micros())
+                        .write(chart == null ? ServerProcess.folder().resolve("fan-out.svg") : chart);
             }
             if (only.contains("queue-rate")) {
                 new QueueRate(report).measure(hermes, bare, "one");
@@ -102,6 +111,12 @@ public final class Bench implements Callable<Integer> {
         }
         try (Hermes hermes = new Hermes(aws, memory)) {
             crowd.measure(hermes, aws);
+        }
+    }
+
+    private void coldConnects(LocalAws aws) throws Exception {
+        try (Hermes hermes = new Hermes(aws)) {
+            new ColdConnects(report).measure(hermes, aws);
         }
     }
 }

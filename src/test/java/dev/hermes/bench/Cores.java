@@ -9,10 +9,13 @@ import java.util.List;
 /** Gives the server one core, and everything else the others, where the machine has taskset. */
 final class Cores {
 
+    /** Of the machine, also after this process has left one of them. */
+    static final int COUNT = Runtime.getRuntime().availableProcessors();
+
     private static final String SERVER = "0";
     private static final boolean PIN =
             Runtime.getRuntime().availableProcessors() > 1 && Files.isExecutable(Path.of("/usr/bin/taskset"));
-    private static final String OTHERS = "1-" + (Runtime.getRuntime().availableProcessors() - 1);
+    private static final String OTHERS = "1-" + (COUNT - 1);
 
     private Cores() {}
 

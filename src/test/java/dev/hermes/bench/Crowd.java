@@ -2,9 +2,8 @@ package dev.hermes.bench;
 
 import dev.hermes.bench.LocalAws.Guest;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -14,14 +13,13 @@ import java.util.stream.IntStream;
 final class Crowd {
 
     private static final int ROOMS = 10_000;
-    private static final int BUSY_ROOM = 100;
-    private static final int MESSAGES_PER_SECOND = 20;
-    private static final int WARM_UP = 1_000;
+    private static final int FEW_AT_A_TIME = 64;
+    private static final int WARM_UP_CONNECTIONS = 1_000;
+    private static final int WARM_UP_MESSAGES = 10_000;
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Report report;
     private final int size;
-    private int sent;
 
     /** @param size how many connections */
     Crowd(Report report, int size) {
@@ -31,21 +29,15 @@ final class Crowd {
 
     /** Of a server that lets in anybody. */
     void measure(Bare bare) throws Exception {
-        IntFunction<String> paths = client -> bare.path("crowd", client);
-        Memory before = warm(bare, paths);
-        try (Subscribers crowd = new Subscribers(bare, size, paths, 64)) {
-            crowd.awaitOpen(PATIENCE);
+        List<String> paths = Collections.nCopies(size, bare.path("crowd", 0));
+        try (BusyRoom busy = new BusyRoom(bare, Bare.LOOPED);
+                CrowdClients crowd = new CrowdClients(bare, paths)) {
+            busy.cpuPerDelivery(WARM_UP_MESSAGES);
+            Memory before = warm(bare, paths);
+            crowd.open(FEW_AT_A_TIME);
             memory(bare, before);
-        }
-        bare.process().awaitQuiet();
-        Publisher publisher = bare.publisher(Bare.LOOPED);
-        try (Subscribers busy = Subscribers.of(bare, Bare.LOOPED, BUSY_ROOM)) {
-            Tally warm = busy.expect(sent, 10_000);
-            publisher.send(sent, 10_000, Publisher.BACK_TO_BACK);
-            sent += 10_000;
-            warm.await(PATIENCE);
-            Latencies calm = whileBusy(busy, publisher, () -> Thread.sleep(10_000));
-            storm(bare, paths, busy, publisher, calm);
+            crowd.leave();
+            storm(bare, crowd, busy);
         }
     }
 
@@ -56,96 +48,93 @@ final class Crowd {
                 .toList();
         aws.allow(guests, LocalAws.LEAST_COST);
         hermes.prepare("busy");
-        List<String> tokens = guests.stream()
+        List<String> paths = guests.stream()
                 .map(guest -> aws.path(guest.user(), guest.room()))
                 .toList();
-        Publisher publisher = hermes.publisher("busy");
-        try (Subscribers busy = Subscribers.of(hermes, "busy", BUSY_ROOM)) {
-            sent = 0;
-            cpu(hermes, busy, publisher);
-            cpu(hermes, busy, publisher);
-            double alone = cpu(hermes, busy, publisher);
-            Memory before = warm(hermes, tokens::get);
-            try (Subscribers crowd = new Subscribers(hermes, size, tokens::get, 64)) {
-                double seconds = crowd.awaitOpen(PATIENCE);
-                report.line("first-connects")
-                        .with("server", hermes.name())
-                        .with("connections", size)
-                        .with("seconds", seconds)
-                        .print();
-                memory(hermes, before);
-                double amongMany = cpu(hermes, busy, publisher);
-                report.atMost(
-                        "growth-cpu-per-delivery-among-" + size + "-in-" + ROOMS + "-rooms", amongMany / alone, 1.25);
-            }
-            leave(hermes, aws);
-            Latencies calm = whileBusy(busy, publisher, () -> Thread.sleep(10_000));
-            double[] figures = storm(hermes, tokens::get, busy, publisher, calm);
-            report.atMost("storm-seconds", figures[0], 10);
-            report.atMost("storm-busy-room-p99-to-calm", figures[1], 3);
+        try (BusyRoom busy = new BusyRoom(hermes, "busy");
+                CrowdClients crowd = new CrowdClients(hermes, paths)) {
+            busy.cpuPerDelivery(WARM_UP_MESSAGES);
+            double alone = busy.cpuPerDelivery(WARM_UP_MESSAGES);
+            Memory before = warm(hermes, paths);
+            report.line("first-connects")
+                    .with("server", hermes.name())
+                    .with("connections", size)
+                    .with("seconds", crowd.open(FEW_AT_A_TIME))
+                    .print();
+            memory(hermes, before);
+            growth(alone, busy.cpuPerDelivery(WARM_UP_MESSAGES));
+            long leaving = System.nanoTime();
+            crowd.leave();
+            awaitNoRows(hermes, aws, leaving);
+            storm(hermes, crowd, busy);
         }
     }
 
-    /** @return seconds, and how many times longer than in calm the slowest hundredth of messages to a busy room took */
-    private double[] storm(Peer peer, IntFunction<String> paths, Subscribers busy, Publisher publisher, Latencies calm)
-            throws Exception {
+    private void growth(double alone, double amongMany) {
+        report.line("growth")
+                .with("server", "hermes")
+                .with("room", BusyRoom.SIZE)
+                .with("us_cpu_per_delivery_alone", alone)
+                .with("us_cpu_per_delivery_among_many", amongMany)
+                .with("others", size)
+                .with("other_rooms", Math.min(size, ROOMS))
+                .print();
+        report.atMost("growth-among-many-to-alone", amongMany / alone, 1.2);
+    }
+
+    /** All come at once. */
+    private void storm(Peer peer, CrowdClients crowd, BusyRoom busy) throws Exception {
+        peer.process().awaitQuiet();
+        Latencies calm = busy.during(() -> Thread.sleep(10_000));
         double[] seconds = new double[1];
-        Subscribers[] storm = new Subscribers[1];
-        Latencies meanwhile = whileBusy(busy, publisher, () -> {
-            storm[0] = new Subscribers(peer, size, paths, size);
-            seconds[0] = storm[0].awaitOpen(PATIENCE);
-        });
-        storm[0].close();
+        Latencies meanwhile = busy.during(() -> seconds[0] = crowd.open(size));
         report.line("storm")
                 .with("server", peer.name())
                 .with("connections", size)
-                .with("seconds", seconds[0])
                 .with("refused", 0)
+                .with("seconds", seconds[0])
                 .with("busy_room_calm_p50_ms", calm.p50())
                 .with("busy_room_calm_p99_ms", calm.p99())
                 .with("busy_room_p50_ms", meanwhile.p50())
                 .with("busy_room_p99_ms", meanwhile.p99())
                 .print();
-        return new double[] {seconds[0], meanwhile.p99() / calm.p99()};
+        report.atMost("storm-seconds-" + peer.name(), seconds[0], 10);
+        report.atMost("storm-busy-room-p99-to-calm-" + peer.name(), meanwhile.p99() / calm.p99(), 3);
     }
 
-    /** All go at once; returns when none of their rows is left. */
-    private void leave(Hermes hermes, LocalAws aws) throws InterruptedException {
-        long start = System.nanoTime();
+    private void awaitNoRows(Hermes hermes, LocalAws aws, long start) throws InterruptedException {
         long deadline = start + PATIENCE.toNanos();
-        while (aws.rows() > BUSY_ROOM && System.nanoTime() < deadline) {
+        while (aws.rows() > BusyRoom.SIZE && System.nanoTime() < deadline) {
             Thread.sleep(100);
         }
         report.line("leave")
                 .with("server", hermes.name())
                 .with("connections", size)
-                .with("seconds", (System.nanoTime() - start) / 1e9)
+                .with("seconds_until_no_row_is_left", (System.nanoTime() - start) / 1e9)
                 .print();
-        hermes.process().awaitQuiet();
     }
 
-    /** What comes and goes once, so that the server has what it needs for any connection; then what it holds. */
-    private Memory warm(Peer peer, IntFunction<String> paths) throws Exception {
-        try (Subscribers some = new Subscribers(peer, WARM_UP, paths, 64)) {
+    /** Some come and go, so that the server has what it needs for any connection; then what it holds. */
+    private Memory warm(Peer peer, List<String> paths) throws Exception {
+        try (Subscribers some = new Subscribers(peer, WARM_UP_CONNECTIONS, paths::get, FEW_AT_A_TIME)) {
             some.awaitOpen(PATIENCE);
         }
-        peer.process().awaitQuiet();
         return Memory.of(peer);
     }
 
     private void memory(Peer peer, Memory before) throws Exception {
-        peer.process().awaitQuiet();
         Memory after = Memory.of(peer);
-        double heapAndDirect = (double) (after.heap() + after.direct() - before.heap() - before.direct()) / size;
+        double heap = (double) (after.heap() - before.heap()) / size;
+        double direct = (double) (after.direct() - before.direct()) / size;
         double resident = (double) (after.resident() - before.resident()) / size;
         report.line("idle")
                 .with("server", peer.name())
                 .with("connections", size)
-                .with("heap_kb", (double) (after.heap() - before.heap()) / size)
-                .with("direct_kb", (double) (after.direct() - before.direct()) / size)
+                .with("heap_kb", heap)
+                .with("direct_kb", direct)
                 .with("rss_kb", resident)
                 .print();
-        report.atMost("idle-heap-and-direct-kb-" + peer.name(), heapAndDirect, 5);
+        report.atMost("idle-heap-and-direct-kb-" + peer.name(), heap + direct, 5);
         report.atMost("idle-rss-kb-" + peer.name(), resident, 10);
     }
 
@@ -153,60 +142,13 @@ final class Crowd {
     private record Memory(long heap, long direct, long resident) {
 
         static Memory of(Peer peer) throws Exception {
-            // Twice: what has finalizers or cleaners goes at the second.
+            peer.process().awaitQuiet();
+            // Twice: what has cleaners goes at the second.
             peer.process().liveHeapKb();
             return new Memory(
                     peer.process().liveHeapKb(),
                     peer.process().directKb(),
                     peer.process().residentKb());
         }
-    }
-
-    /** Microseconds of CPU for one delivery to the busy room. */
-    private double cpu(Hermes hermes, Subscribers busy, Publisher publisher) throws Exception {
-        hermes.process().awaitQuiet();
-        int messages = 4_000;
-        Tally tally = busy.expect(sent, messages);
-        double before = hermes.process().cpuSeconds();
-        publisher.send(sent, messages, Publisher.BACK_TO_BACK);
-        sent += messages;
-        tally.await(PATIENCE);
-        double micros = (hermes.process().cpuSeconds() - before) * 1e6 / tally.received();
-        report.line("growth")
-                .with("server", hermes.name())
-                .with("room", BUSY_ROOM)
-                .with("us_cpu_per_delivery", micros)
-                .print();
-        return micros;
-    }
-
-    /** Something that takes a while. */
-    private interface Work {
-        void run() throws Exception;
-    }
-
-    /** How long messages to the busy room take while {@code work} goes on. */
-    private Latencies whileBusy(Subscribers busy, Publisher publisher, Work work) throws Exception {
-        Tally tally = busy.expect(sent, 100_000);
-        AtomicBoolean over = new AtomicBoolean();
-        int first = sent;
-        Thread sender = new Thread(() -> {
-            long start = System.nanoTime();
-            try {
-                while (!over.get()) {
-                    Publisher.pace(start, sent - first, MESSAGES_PER_SECOND);
-                    publisher.send(sent, 1, Publisher.BACK_TO_BACK);
-                    sent++;
-                }
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        });
-        sender.start();
-        work.run();
-        over.set(true);
-        sender.join();
-        tally.only(sent - first).await(PATIENCE);
-        return tally.each();
     }
 }

@@ -51,18 +51,25 @@ final class Subscribers implements AutoCloseable {
     /**
      * Begins to open {@code count} connections.
      *
+     * @param hello what each has to say first; null for nothing
      * @param window how many handshakes may be under way at a time
      */
-    Subscribers(Peer peer, int count, IntFunction<String> paths, int window) throws IOException {
-        this.server = peer.name();
-        this.address = peer.address();
-        this.hello = peer.hello();
+    Subscribers(
+            String server, InetSocketAddress address, String hello, int count, IntFunction<String> paths, int window)
+            throws IOException {
+        this.server = server;
+        this.address = address;
+        this.hello = hello;
         this.paths = paths;
         this.wanted = count;
         this.window = window;
         this.thread = new Thread(this::run, "subscribers-" + server);
         thread.setDaemon(true);
         thread.start();
+    }
+
+    Subscribers(Peer peer, int count, IntFunction<String> paths, int window) throws IOException {
+        this(peer.name(), peer.address(), peer.hello(), count, paths, window);
     }
 
     /** All {@code count} of them in one room, once they are there. */

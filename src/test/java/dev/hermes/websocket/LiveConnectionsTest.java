@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LiveConnectionsTest {
 
     private static final GatewayOptions OPTIONS =
-            new GatewayOptions(Set.of(), 1000, 1000, Duration.ofSeconds(20), Duration.ofSeconds(5), 1, 1, 1);
+            new GatewayOptions(Set.of(), 1000, 1000, Duration.ofSeconds(20), Duration.ofSeconds(5), 1, 1000, 1, 1);
 
     private final LiveConnections live = new LiveConnections(Clock.systemUTC());
     private final EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());

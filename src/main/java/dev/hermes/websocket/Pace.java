@@ -1,0 +1,41 @@
+package dev.hermes.websocket;
+
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** So many a second, and not many at once (a token bucket). For one thread. */
+final class Pace {
+
+    private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
+    /** What may come at once: as many as in a hundredth of a second. */
+    private static final double BURST_SECONDS = 0.01;
+
+    private final double perSecond;
+    private final LongSupplier clock;
+    private double left;
+    private long then;
+
+    /** @param clock in nanoseconds */
+    Pace(int perSecond, LongSupplier clock) {
+        this.perSecond = perSecond;
+        this.clock = clock;
+        this.left = most();
+        this.then = clock.getAsLong();
+    }
+
+    private double most() {
+        return Math.max(1, perSecond * BURST_SECONDS);
+    }
+
+    /** Whether there is time for one more, which is now taken. */
+    boolean take() {
+        long now = clock.getAsLong();
+        left = Math.min(most(), left + (now - then) / NANOS_PER_SECOND * perSecond);
+        then = now;
+        if (left < 1) {
+            return false;
+        }
+        left--;
+        return true;
+    }
+}

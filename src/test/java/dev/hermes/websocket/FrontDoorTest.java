@@ -1,0 +1,107 @@
+package dev.hermes.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FrontDoorTest {
+
+    /** So many that all of a test may come at once. */
+    private static final int PER_SECOND = 100 * (FrontDoor.MOST_UNDER_WAY + 10);
+
+    private final AtomicLong now = new AtomicLong();
+    private final FrontDoor door = new FrontDoor(PER_SECOND, now::get);
+    private final List<EmbeddedChannel> clients = Stream.generate(EmbeddedChannel::new)
+            .limit(FrontDoor.MOST_UNDER_WAY + 2)
+            .toList();
+
+    @AfterEach
+    void close() {
+        clients.forEach(EmbeddedChannel::finishAndReleaseAll);
+    }
+
+    @Test
+    void letsInAFewAndMakesTheOthersWait() {
+        clients.forEach(door::arrived);
+
+        assertThat(clients.stream().filter(FrontDoorTest::isRead)).hasSize(FrontDoor.MOST_UNDER_WAY);
+        assertThat(isNowRead(0)).isFalse();
+        assertThat(isNowRead(1)).isFalse();
+    }
+
+    @Test
+    void letsInTheNextForEachThatIsAnswered() {
+        clients.forEach(door::arrived);
+        clients.subList(0, FrontDoor.MOST_UNDER_WAY).forEach(door::asked);
+
+        door.answered(clients.get(7));
+
+        assertThat(isNowRead(0)).isTrue();
+        assertThat(isNowRead(1)).isFalse();
+    }
+
+    @Test
+    void passesOverThoseWhoHaveGone() {
+        clients.forEach(door::arrived);
+        clients.get(FrontDoor.MOST_UNDER_WAY).close();
+
+        door.answered(clients.get(7));
+
+        assertThat(isNowRead(1)).isTrue();
+    }
+
+    @Test
+    void doesNotWaitForWhoeverSaysNothing() {
+        clients.forEach(door::arrived);
+        clients.subList(1, FrontDoor.MOST_UNDER_WAY).forEach(door::asked);
+
+        clients.forEach(client -> {
+            client.advanceTimeBy(1, TimeUnit.SECONDS);
+            client.runScheduledPendingTasks();
+        });
+
+        assertThat(isNowRead(0)).isTrue();
+        assertThat(isNowRead(1)).as("the place of one that has asked").isFalse();
+    }
+
+    @Test
+    void doesNotMindOneThatWasSilentAndAsksInTheEnd() {
+        EmbeddedChannel late = clients.get(0);
+        door.arrived(late);
+        late.advanceTimeBy(1, TimeUnit.SECONDS);
+        late.runScheduledPendingTasks();
+
+        door.asked(late);
+        door.answered(late);
+
+        assertThat(isRead(late)).isTrue();
+    }
+
+    @Test
+    void letsInNoMoreInASecondThanItMay() {
+        FrontDoor slow = new FrontDoor(200, now::get);
+        clients.forEach(slow::arrived);
+        assertThat(clients.stream().filter(FrontDoorTest::isRead)).hasSize(2);
+
+        now.addAndGet(TimeUnit.MILLISECONDS.toNanos(5));
+        slow.answered(clients.get(0));
+        assertThat(clients.stream().filter(FrontDoorTest::isRead)).hasSize(3);
+        now.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        slow.answered(clients.get(1));
+        assertThat(clients.stream().filter(FrontDoorTest::isRead)).hasSize(5);
+    }
+
+    private boolean isNowRead(int index) {
+        return isRead(clients.get(FrontDoor.MOST_UNDER_WAY + index));
+    }
+
+    private static boolean isRead(EmbeddedChannel client) {
+        return client.config().isAutoRead();
+    }
+}
