@@ -1,6 +1,7 @@
 package dev.hermes.websocket;
 
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -21,10 +22,10 @@ final class FrontDoor {
     static final int MOST_UNDER_WAY = 64;
 
     /**
-     * To accept is cheap, but not free: thousands at once would hold up the loop. Not much slower, though: the kernel has
-     * room for some thousands, and a client that finds none tries again after seconds only.
+     * Whoever was accepted and waits takes memory, which the garbage collector has to move, and it stops all others for
+     * that. But the kernel has room for some thousands only, and a client that finds none tries again after 1, 3, 7 s.
      */
-    private static final int ACCEPTS_PER_HANDSHAKE = 3;
+    private static final int ACCEPTS_PER_HANDSHAKE = 2;
 
     private static final long PATIENCE_MILLIS = 20;
     private static final long TICK_MILLIS = 5;
@@ -36,6 +37,7 @@ final class FrontDoor {
     private final Pace accepts;
     private final Pace handshakes;
     private boolean ticking;
+    private boolean paused;
 
     /** @param clock in nanoseconds */
     FrontDoor(int handshakesPerSecond, LongSupplier clock) {
@@ -45,8 +47,9 @@ final class FrontDoor {
 
     /** A client has connected. */
     void arrived(Channel client) {
-        if (!accepts.take()) {
-            pause(client);
+        accepts.overdraw();
+        if (!paused && accepts.debt() > 0) {
+            pause(client.parent(), client.eventLoop());
         }
         if (waiting.isEmpty() && isFree()) {
             letIn(client);
@@ -112,13 +115,20 @@ final class FrontDoor {
         }
     }
 
-    /** Nobody is accepted for a moment. */
-    private static void pause(Channel client) {
-        Channel listener = client.parent();
-        if (listener != null && listener.config().isAutoRead()) {
-            listener.config().setAutoRead(false);
-            listener.eventLoop()
-                    .schedule(() -> listener.config().setAutoRead(true), TICK_MILLIS, TimeUnit.MILLISECONDS);
+    /** Nobody is accepted until there is time for those who were. */
+    private void pause(Channel listener, EventLoop loop) {
+        paused = true;
+        listener.config().setAutoRead(false);
+        loop.schedule(() -> goOn(listener, loop), accepts.debt(), TimeUnit.NANOSECONDS);
+    }
+
+    private void goOn(Channel listener, EventLoop loop) {
+        if (accepts.debt() > 0) {
+            // Of those who had been accepted, and only now came this far.
+            pause(listener, loop);
+        } else {
+            paused = false;
+            listener.config().setAutoRead(true);
         }
     }
 }

@@ -29,13 +29,29 @@ final class Pace {
 
     /** Whether there is time for one more, which is now taken. */
     boolean take() {
-        long now = clock.getAsLong();
-        left = Math.min(most(), left + (now - then) / NANOS_PER_SECOND * perSecond);
-        then = now;
+        refill();
         if (left < 1) {
             return false;
         }
         left--;
         return true;
+    }
+
+    /** One more has come, whether there was time for it or not. */
+    void overdraw() {
+        refill();
+        left--;
+    }
+
+    /** How long it takes until there is time for all that have come, in nanoseconds. */
+    long debt() {
+        refill();
+        return left >= 0 ? 0 : (long) (-left / perSecond * NANOS_PER_SECOND);
+    }
+
+    private void refill() {
+        long now = clock.getAsLong();
+        left = Math.min(most(), left + (now - then) / NANOS_PER_SECOND * perSecond);
+        then = now;
     }
 }

@@ -2,6 +2,7 @@ package dev.hermes.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.DefaultChannelId;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,7 +18,9 @@ class FrontDoorTest {
 
     private final AtomicLong now = new AtomicLong();
     private final FrontDoor door = new FrontDoor(PER_SECOND, now::get);
-    private final List<EmbeddedChannel> clients = Stream.generate(EmbeddedChannel::new)
+    private final EmbeddedChannel listener = new EmbeddedChannel();
+    private final List<EmbeddedChannel> clients = Stream.generate(
+                    () -> new EmbeddedChannel(listener, DefaultChannelId.newInstance(), true, false))
             .limit(FrontDoor.MOST_UNDER_WAY + 2)
             .toList();
 
@@ -61,10 +64,8 @@ class FrontDoorTest {
         clients.forEach(door::arrived);
         clients.subList(1, FrontDoor.MOST_UNDER_WAY).forEach(door::asked);
 
-        clients.forEach(client -> {
-            client.advanceTimeBy(1, TimeUnit.SECONDS);
-            client.runScheduledPendingTasks();
-        });
+        clients.get(0).advanceTimeBy(1, TimeUnit.SECONDS);
+        clients.get(0).runScheduledPendingTasks();
 
         assertThat(isNowRead(0)).isTrue();
         assertThat(isNowRead(1)).as("the place of one that has asked").isFalse();
@@ -95,6 +96,27 @@ class FrontDoorTest {
         now.addAndGet(TimeUnit.SECONDS.toNanos(1));
         slow.answered(clients.get(1));
         assertThat(clients.stream().filter(FrontDoorTest::isRead)).hasSize(5);
+    }
+
+    @Test
+    void hasNobodyAcceptedUntilThereIsTimeForThoseWhoWere() {
+        FrontDoor slow = new FrontDoor(20, now::get);
+        clients.forEach(slow::arrived);
+        assertThat(isRead(listener)).isFalse();
+
+        timePassesForAll();
+        assertThat(isRead(listener)).as("with more than a second's worth left").isFalse();
+        now.addAndGet(TimeUnit.SECONDS.toNanos(10));
+        timePassesForAll();
+
+        assertThat(isRead(listener)).isTrue();
+    }
+
+    private void timePassesForAll() {
+        clients.forEach(client -> {
+            client.advanceTimeBy(1, TimeUnit.MINUTES);
+            client.runScheduledPendingTasks();
+        });
     }
 
     private boolean isNowRead(int index) {
