@@ -111,6 +111,19 @@ class SeveralGatewaysIT {
     }
 
     @Test
+    void missesNobodyWhoHasJustJoinedABusyRoomOnAnotherNode() throws Exception {
+        WebSocketClient first = world.join("ada", "busy");
+
+        for (int i = 0; i < 20; i++) {
+            WebSocketClient joined = (i % 2 == 0 ? otherWorld : world).join("guest-" + i, "busy");
+            world.send("{\"room_id\":\"busy\",\"data\":" + i + "}");
+
+            assertThat(joined.frame()).isEqualTo("{\"data\":" + i + "}");
+            assertThat(first.frame()).isEqualTo("{\"data\":" + i + "}");
+        }
+    }
+
+    @Test
     void postsNoFrameThatApiGatewayDoesNotTake() throws Exception {
         WebSocketClient client = world.join("ada", "large");
         plant("member=", "large");

@@ -41,6 +41,8 @@ class TableAwayIT {
             String token = world.token("bob", "room");
             world.send("{\"room_id\":\"room\",\"data\":\"before\"}");
             assertThat(here.frame()).isEqualTo("{\"data\":\"before\"}");
+            await().untilAsserted(
+                            () -> assertThat(gateway.taken("elsewhere=")).containsExactly("{\"data\":\"before\"}"));
 
             cable.pullOut();
             world.send("{\"room_id\":\"room\",\"data\":\"meanwhile\"}");

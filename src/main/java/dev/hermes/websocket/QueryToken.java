@@ -26,7 +26,9 @@ final class QueryToken extends ChannelInboundHandlerAdapter {
     private QueryToken() {}
 
     static void addTo(ChannelPipeline pipeline) {
-        pipeline.addBefore(VERTX_HANDLER, NAME, INSTANCE);
+        if (pipeline.get(VERTX_HANDLER) != null) {
+            pipeline.addBefore(VERTX_HANDLER, NAME, INSTANCE);
+        }
     }
 
     static void removeFrom(ChannelPipeline pipeline) {
