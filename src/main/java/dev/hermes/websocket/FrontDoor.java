@@ -14,7 +14,8 @@ import java.util.function.LongSupplier;
  * once.
  *
  * <p>A connection that finds the door busy is accepted, but not read from until it is its turn. Who then says nothing
- * holds up nobody: its place is free again after {@value #PATIENCE_MILLIS} ms. For the event loop alone.
+ * holds up nobody: its place is free again after {@value #PATIENCE_MILLIS} ms. Nor does whoever has to wait for more than
+ * the route, such as BCrypt or a table that is slow: {@value #ROUTE_MILLIS} ms. For the event loop alone.
  */
 final class FrontDoor {
 
@@ -28,6 +29,7 @@ final class FrontDoor {
     private static final int ACCEPTS_PER_HANDSHAKE = 2;
 
     private static final long PATIENCE_MILLIS = 20;
+    private static final long ROUTE_MILLIS = 250;
     private static final long TICK_MILLIS = 5;
 
     private final Queue<Channel> waiting = new ArrayDeque<>();
@@ -60,9 +62,10 @@ final class FrontDoor {
         }
     }
 
-    /** It asks for a WebSocket: its place is its own until {@link #answered}. */
+    /** It asks for a WebSocket: its place is its own until {@link #answered}, unless that takes long. */
     void asked(Channel client) {
         comingIn.put(client, true);
+        client.eventLoop().schedule(() -> answered(client), ROUTE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** It has got its answer, or ended. */

@@ -21,7 +21,7 @@ public final class Bench implements Callable<Integer> {
     private List<Integer> rooms = List.of(100, 1_000, 5_000);
 
     @Option(names = "--warm-up", description = "messages to a room of 100 before Hermes is measured")
-    private int warmUp = 20_000;
+    private int warmUp = 40_000;
 
     @Option(names = "--connections", description = "how many make a crowd")
     private int connections = 15_000;

@@ -104,7 +104,7 @@ final class Crowd {
 
     private void awaitNoRows(Hermes hermes, LocalAws aws, long start) throws InterruptedException {
         long deadline = start + PATIENCE.toNanos();
-        while (aws.rows() > BusyRoom.SIZE && System.nanoTime() < deadline) {
+        while (aws.rows(hermes.address().getPort()) > BusyRoom.SIZE && System.nanoTime() < deadline) {
             Thread.sleep(100);
         }
         report.line("leave")

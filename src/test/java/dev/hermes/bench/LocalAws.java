@@ -125,11 +125,12 @@ final class LocalAws implements AutoCloseable {
         tables.batchWriteItem(batch -> batch.requestItems(Map.of("hermesTokens", writes)));
     }
 
-    /** How many rows there are of open connections. */
-    int rows() {
-        return tables.scanPaginator(scan -> scan.tableName("hermesConnections")).stream()
-                .mapToInt(page -> page.count())
-                .sum();
+    /** How many rows there are of connections that the gateway on this port holds. */
+    long rows(int port) {
+        AttributeValue endpoint = AttributeValue.fromS("http://127.0.0.1:" + port + "/dev");
+        return tables.scanPaginator(scan -> scan.tableName("hermesConnections")).items().stream()
+                .filter(row -> endpoint.equals(row.get("endpoint")))
+                .count();
     }
 
     @Override

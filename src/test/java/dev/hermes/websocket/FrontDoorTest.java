@@ -72,6 +72,18 @@ class FrontDoorTest {
     }
 
     @Test
+    void doesNotWaitForLongForWhoeverIsNotAnswered() {
+        clients.forEach(door::arrived);
+        clients.subList(0, FrontDoor.MOST_UNDER_WAY).forEach(door::asked);
+
+        clients.get(3).advanceTimeBy(1, TimeUnit.SECONDS);
+        clients.get(3).runScheduledPendingTasks();
+
+        assertThat(isNowRead(0)).isTrue();
+        assertThat(isNowRead(1)).isFalse();
+    }
+
+    @Test
     void doesNotMindOneThatWasSilentAndAsksInTheEnd() {
         EmbeddedChannel late = clients.get(0);
         door.arrived(late);
