@@ -32,8 +32,9 @@ final class WebSocketEndpoint extends VertxWebsocketEndpoint {
     @Override
     public Producer createProducer() throws Exception {
         if (getComponent().serves(getConfiguration().getWebsocketURI())) {
-            return new WebSocketProducer(
-                    this, getComponent().sockets(), getComponent().afterwards());
+            return new WebSocketProducer(this, getComponent().sockets(), task -> getComponent()
+                    .afterwards()
+                    .execute(task));
         }
         return super.createProducer();
     }
