@@ -55,7 +55,6 @@ final class QueryToken extends ChannelInboundHandlerAdapter {
             }
         } catch (IllegalArgumentException undecodable) {
             // Left as it is, for the handshake to refuse.
-            return;
         }
     }
 }

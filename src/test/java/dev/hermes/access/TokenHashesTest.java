@@ -3,12 +3,10 @@ package dev.hermes.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hermes.dev.FakeDynamoDb;
-import dev.hermes.table.TableThreads;
-import java.util.ArrayDeque;
+import dev.hermes.dev.HeldRequests;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -21,10 +19,9 @@ class TokenHashesTest {
 
     private static final String TABLE = "hermesTokens";
 
-    private final Queue<Runnable> requests = new ArrayDeque<>();
+    private final HeldRequests requests = new HeldRequests();
     private final FakeDynamoDb dynamoDb = new FakeDynamoDb();
-    private final TokenHashes hashes =
-            new TokenHashes(dynamoDb, TABLE, new TableThreads(1, requests::add, Runnable::run));
+    private final TokenHashes hashes = new TokenHashes(dynamoDb, TABLE, requests.threads());
 
     @Test
     void readTogetherAndConsistentlyForAllWhoComeAtTheSameTime() {
@@ -36,7 +33,7 @@ class TokenHashesTest {
         CompletableFuture<Optional<String>> ada = hashes.of("ada", "lobby");
         CompletableFuture<Optional<String>> bob = hashes.of("bob", "lobby");
         CompletableFuture<Optional<String>> eve = hashes.of("eve", "lobby");
-        runAll();
+        requests.letGo();
 
         assertThat(ada).isCompletedWithValue(Optional.of("hash of ada"));
         assertThat(bob).isCompletedWithValue(Optional.of("hash of bob"));
@@ -57,7 +54,7 @@ class TokenHashesTest {
 
         CompletableFuture<Optional<String>> first = hashes.of("ada", "lobby");
         CompletableFuture<Optional<String>> second = hashes.of("ada", "lobby");
-        runAll();
+        requests.letGo();
 
         assertThat(first).isCompletedWithValue(Optional.of("hash of ada"));
         assertThat(second).isCompletedWithValue(Optional.of("hash of ada"));
@@ -78,19 +75,13 @@ class TokenHashesTest {
 
         CompletableFuture<Optional<String>> ada = hashes.of("ada", "lobby");
         CompletableFuture<Optional<String>> bob = hashes.of("bob", "lobby");
-        runAll();
+        requests.letGo();
 
         assertThat(ada).isCompletedWithValue(Optional.of("hash of ada"));
         assertThat(bob).isCompletedWithValue(Optional.of("hash of bob"));
         assertThat(dynamoDb.requests(GetItemRequest.class))
                 .extracting(GetItemRequest::key)
                 .containsExactly(key("bob"));
-    }
-
-    private void runAll() {
-        for (Runnable next = requests.poll(); next != null; next = requests.poll()) {
-            next.run();
-        }
     }
 
     private static Map<String, AttributeValue> key(String user) {

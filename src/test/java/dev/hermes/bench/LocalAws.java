@@ -7,6 +7,7 @@ import dev.hermes.Settings;
 import dev.hermes.access.JwtSecret;
 import dev.hermes.access.Tokens;
 import dev.hermes.command.SetupCommand;
+import dev.hermes.dev.DevStack;
 import dev.hermes.dev.LocalDynamoDb;
 import dev.hermes.dev.LocalSqs;
 import java.io.PrintWriter;
@@ -44,8 +45,7 @@ final class LocalAws implements AutoCloseable {
     private final Tokens tokens = new Tokens(JwtSecret.key(SECRET), Clock.systemUTC());
 
     LocalAws() throws Exception {
-        Map.of("aws.accessKeyId", "local", "aws.secretAccessKey", "local", "aws.region", "eu-west-1")
-                .forEach(System::setProperty);
+        DevStack.useDevCredentials();
         sqs = new LocalSqs(0);
         dynamoDb = new LocalDynamoDb(0);
         Settings settings = Settings.load(Path.of("none"), Map.of())

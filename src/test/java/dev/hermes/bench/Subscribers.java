@@ -40,7 +40,6 @@ final class Subscribers implements AutoCloseable {
     private int opened;
     private int greeted;
     private int refused;
-    private int ended;
     private int underWay;
     private long startedAt;
     private long openedAt;
@@ -104,11 +103,6 @@ final class Subscribers implements AutoCloseable {
     Tally expect(int first, int count) {
         tally = new Tally(server, first, count, wanted);
         return tally;
-    }
-
-    /** How many connections the server has ended. */
-    synchronized int ended() {
-        return ended;
     }
 
     @Override
@@ -286,9 +280,8 @@ final class Subscribers implements AutoCloseable {
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-        if (client.open) {
-            ended++;
-        } else {
+        // One that was open misses what comes from now on, which its tally tells.
+        if (!client.open) {
             refused++;
             underWay--;
             firstRefusal = firstRefusal.isEmpty() ? reason : firstRefusal;

@@ -4,14 +4,12 @@ import static java.time.ZoneOffset.UTC;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hermes.dev.FakeDynamoDb;
-import dev.hermes.table.TableThreads;
+import dev.hermes.dev.HeldRequests;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -25,19 +23,18 @@ class ConnectionRowsTest {
 
     private static final String TABLE = "hermesConnections";
 
-    private final Queue<Runnable> requests = new ArrayDeque<>();
+    private final HeldRequests requests = new HeldRequests();
     private final FakeDynamoDb dynamoDb = new FakeDynamoDb();
     private final ConnectionTable connections = new ConnectionTable(
             "http://node/dev", Duration.ofMinutes(5), Clock.fixed(Instant.parse("2026-01-08T12:00:00Z"), UTC));
-    private final ConnectionRows rows =
-            new ConnectionRows(dynamoDb, TABLE, connections, new TableThreads(1, requests::add, Runnable::run));
+    private final ConnectionRows rows = new ConnectionRows(dynamoDb, TABLE, connections, requests.threads());
 
     @Test
     void writesAndDeletesTogether() {
         rows.put(connection("c-1"));
         rows.put(connection("c-2"));
         CompletableFuture<Boolean> deleted = rows.delete("c-3");
-        runAll();
+        requests.letGo();
 
         assertThat(deleted).isCompleted();
         assertThat(dynamoDb.requests())
@@ -51,7 +48,7 @@ class ConnectionRowsTest {
         CompletableFuture<Boolean> first = rows.delete("c-1");
         CompletableFuture<Boolean> second = rows.delete("c-1");
         rows.put(connection("c-2"));
-        runAll();
+        requests.letGo();
 
         assertThat(first).isCompleted();
         assertThat(second).isCompleted();
@@ -69,7 +66,7 @@ class ConnectionRowsTest {
         rows.put(connection("c-1"));
         CompletableFuture<Boolean> written = rows.put(connection("c-2"));
         rows.delete("c-3");
-        runAll();
+        requests.letGo();
 
         assertThat(written).isCompleted();
         assertThat(dynamoDb.requests(PutItemRequest.class))
@@ -78,12 +75,6 @@ class ConnectionRowsTest {
         assertThat(dynamoDb.requests(DeleteItemRequest.class))
                 .extracting(DeleteItemRequest::key)
                 .containsExactly(Map.of("connection_id", AttributeValue.fromS("c-3")));
-    }
-
-    private void runAll() {
-        for (Runnable next = requests.poll(); next != null; next = requests.poll()) {
-            next.run();
-        }
     }
 
     private WriteRequest put(String id) {

@@ -67,7 +67,7 @@ public final class DevStack implements AutoCloseable {
     }
 
     /** The local services take any, but the SDK wants some. What the environment sets stands. */
-    private static void useDevCredentials() {
+    public static void useDevCredentials() {
         Map.of("aws.accessKeyId", "local", "aws.secretAccessKey", "local", "aws.region", "eu-west-1")
                 .forEach((key, value) -> System.getProperties().putIfAbsent(key, value));
     }

@@ -2,12 +2,11 @@ package dev.hermes.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hermes.dev.HeldRequests;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -15,15 +14,14 @@ import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 
 class RequestBatcherTest {
 
-    private final Queue<Runnable> requests = new ArrayDeque<>();
+    private final HeldRequests requests = new HeldRequests();
     private final Shouting table = new Shouting();
-    private final RequestBatcher<String, String> batcher =
-            new RequestBatcher<>(table, 3, new TableThreads(1, requests::add, Runnable::run));
+    private final RequestBatcher<String, String> batcher = new RequestBatcher<>(table, 3, requests.threads());
 
     @Test
     void asksForOneThatComesAloneByItself() {
         CompletableFuture<String> answer = batcher.ask("a");
-        runAll();
+        requests.letGo();
 
         assertThat(answer).isCompletedWithValue("A");
         assertThat(table.alone).containsExactly("a");
@@ -33,7 +31,7 @@ class RequestBatcherTest {
     @Test
     void asksTogetherForThoseThatCameWhileItCouldNotAsk() {
         List<CompletableFuture<String>> answers = ask("a", "b", "c", "d", "e");
-        runAll();
+        requests.letGo();
 
         assertThat(table.together).containsExactly(List.of("a", "b", "c"), List.of("d", "e"));
         assertThat(table.alone).isEmpty();
@@ -44,7 +42,7 @@ class RequestBatcherTest {
     void hasNoMoreRequestsUnderWayThanItMay() {
         ask("a", "b", "c", "d");
 
-        assertThat(requests).hasSize(1);
+        assertThat(requests.count()).isEqualTo(1);
     }
 
     @Test
@@ -52,7 +50,7 @@ class RequestBatcherTest {
         table.leftUndone = "b";
 
         List<CompletableFuture<String>> answers = ask("a", "b", "c");
-        runAll();
+        requests.letGo();
 
         assertThat(table.alone).containsExactly("b");
         assertThat(answers).extracting(CompletableFuture::join).containsExactly("A", "B", "C");
@@ -66,7 +64,7 @@ class RequestBatcherTest {
                 .build();
 
         List<CompletableFuture<String>> answers = ask("a", "b");
-        runAll();
+        requests.letGo();
 
         assertThat(table.alone).containsExactly("a", "b");
         assertThat(answers).extracting(CompletableFuture::join).containsExactly("A", "B");
@@ -77,7 +75,7 @@ class RequestBatcherTest {
         table.refusal = SdkClientException.create("the table is away");
 
         List<CompletableFuture<String>> answers = ask("a", "b");
-        runAll();
+        requests.letGo();
 
         assertThat(table.alone).isEmpty();
         assertThat(answers).allSatisfy(answer -> assertThat(answer)
@@ -91,23 +89,17 @@ class RequestBatcherTest {
     void goesOnAfterAFailure() {
         table.refusal = SdkClientException.create("the table is away");
         ask("a", "b");
-        runAll();
+        requests.letGo();
         table.refusal = null;
 
         List<CompletableFuture<String>> answers = ask("c", "d");
-        runAll();
+        requests.letGo();
 
         assertThat(answers).extracting(CompletableFuture::join).containsExactly("C", "D");
     }
 
     private List<CompletableFuture<String>> ask(String... words) {
         return List.of(words).stream().map(batcher::ask).toList();
-    }
-
-    private void runAll() {
-        for (Runnable next = requests.poll(); next != null; next = requests.poll()) {
-            next.run();
-        }
     }
 
     private static final class Shouting implements RequestBatcher.Table<String, String> {
