@@ -43,6 +43,7 @@ public final class Server implements AutoCloseable {
 
     private final Main main = new Main();
     private final Vertx vertx;
+    private final MeterRegistry meters;
     private final Preflight preflight;
     private final LiveRules live;
 
@@ -52,6 +53,7 @@ public final class Server implements AutoCloseable {
         CompletableFuture<Settings> queues = CompletableFuture.supplyAsync(() -> Preflight.queues(given, sqs));
         Wiring wiring = new Wiring(given, sqs, queues);
         vertx = wiring.vertx();
+        meters = wiring.meters();
         preflight = Preflight.begin(given, wiring.dynamoDb());
         Settings settings = queues.join();
         // Whoever starts Hermes ends it: the command line has a hook of its own.
@@ -105,10 +107,7 @@ public final class Server implements AutoCloseable {
     }
 
     private void measure(String name, String description, Supplier<Number> value) {
-        MeterRegistry meters = context().getRegistry().findSingleByType(MeterRegistry.class);
-        if (meters != null) {
-            Gauge.builder(name, value).description(description).register(meters);
-        }
+        Gauge.builder(name, value).description(description).register(meters);
     }
 
     private WebSocketComponent sockets() {

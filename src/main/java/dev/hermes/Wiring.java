@@ -20,6 +20,9 @@ import dev.hermes.notification.MembersHere;
 import dev.hermes.notification.Notifications;
 import dev.hermes.notification.QueueAway;
 import dev.hermes.websocket.WebSocketComponent;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -35,6 +38,7 @@ public final class Wiring implements CamelConfiguration {
     private static final int CORES = Runtime.getRuntime().availableProcessors();
 
     private final Settings settings;
+    private final MeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final AwsClients aws;
     private final Tables tables;
     private final SqsClient sqs;
@@ -60,6 +64,14 @@ public final class Wiring implements CamelConfiguration {
         this.edge = new Edge(settings, CORES);
         this.sockets = edge.sockets(access.mint());
         this.gateways = edge.gateways(sockets);
+    }
+
+    // --- numbers ---
+
+    /** Under the name that Camel's metrics look for, so that theirs and ours are served together. */
+    @BindToRegistry("metricsRegistry")
+    public MeterRegistry meters() {
+        return meters;
     }
 
     // --- AWS ---
