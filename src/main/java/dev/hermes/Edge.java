@@ -2,6 +2,7 @@ package dev.hermes;
 
 import dev.hermes.access.TokenMint;
 import dev.hermes.apigateway.GatewayEvents;
+import dev.hermes.client.ClientScripts;
 import dev.hermes.connection.Gateways;
 import dev.hermes.demo.DemoPage;
 import dev.hermes.management.ConnectionsApi;
@@ -51,15 +52,16 @@ final class Edge {
         return events;
     }
 
-    /** The WebSockets, and beside them the management API, the events of API Gateway and, in development, the demo page. */
+    /** The WebSockets, and beside them the connections API, API Gateway's events, the browser client, the demo page. */
     WebSocketComponent sockets(TokenMint mint) {
         LiveConnections live = new LiveConnections(Clock.systemUTC());
         Consumer<Router> pages = events.andThen(new ConnectionsApi(
-                settings.get("hermes.gateway.stage"),
-                live,
-                settings.get("hermes.connections-api.access-key-id"),
-                settings.get("hermes.connections-api.secret-access-key"),
-                Clock.systemUTC()));
+                        settings.get("hermes.gateway.stage"),
+                        live,
+                        settings.get("hermes.connections-api.access-key-id"),
+                        settings.get("hermes.connections-api.secret-access-key"),
+                        Clock.systemUTC()))
+                .andThen(new ClientScripts());
         if (Boolean.parseBoolean(settings.get("hermes.gateway.demo"))) {
             pages = pages.andThen(new DemoPage(
                     settings.get("hermes.gateway.stage"), (user, room) -> mint.mint(user, room, DEMO_TOKEN_TTL)));
