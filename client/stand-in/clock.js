@@ -26,9 +26,3 @@ export function fakeClock() {
     },
   };
 }
-
-/** An unsigned JWT: the client reads claims and checks nothing. */
-export function jwt(claims = {}) {
-  const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
-  return `${part({ alg: 'HS512' })}.${part({ user_id: 'ada', room_id: 'lobby', exp: START / 1000 + 3600, ...claims })}.c2ln`;
-}

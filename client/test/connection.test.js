@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { connect } from '../src/client.js';
-import { fakeClock, jwt, settled } from '../stand-in/clock.js';
+import { fakeClock, settled } from '../stand-in/clock.js';
 import { FakeSocket } from '../stand-in/fake-socket.js';
+import { jwt } from '../stand-in/token.js';
 
 const REFUSAL = { message: 'Forbidden', connectionId: 'c', requestId: 'r' };
 

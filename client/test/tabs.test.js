@@ -2,9 +2,10 @@ import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { connect } from '../src/client.js';
 import { oneSocket } from '../src/tabs.js';
-import { fakeClock, jwt, settled } from '../stand-in/clock.js';
+import { fakeClock, settled } from '../stand-in/clock.js';
 import { FakeLocks, fakeChannels } from '../stand-in/fake-locks.js';
 import { FakeSocket } from '../stand-in/fake-socket.js';
+import { jwt } from '../stand-in/token.js';
 
 describe('one socket for all tabs', () => {
   let clock;

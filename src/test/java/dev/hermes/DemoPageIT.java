@@ -1,17 +1,15 @@
 package dev.hermes;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hermes.dev.Chromium;
 import dev.hermes.dev.DevStack;
 import dev.hermes.dev.Stacks;
 import dev.hermes.dev.World;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Level;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -23,14 +21,9 @@ import org.openqa.selenium.By;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 
-/** The demo page in a real browser. Where there is none it is skipped, unless HERMES_REQUIRE_BROWSER is set. */
+/** The demo page in a real browser. */
 class DemoPageIT {
-
-    private static final Path BROWSER = Path.of("/usr/bin/chromium");
-    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
 
     private static DevStack stack;
 
@@ -39,10 +32,7 @@ class DemoPageIT {
 
     @BeforeAll
     static void start() {
-        boolean installed = Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER);
-        assumeTrue(
-                installed || System.getenv("HERMES_REQUIRE_BROWSER") != null,
-                "Skipped: the demo page needs chromium and chromedriver in /usr/bin");
+        Chromium.assumeInstalled();
         stack = Stacks.start(Path.of(""), Map.of());
     }
 
@@ -56,22 +46,7 @@ class DemoPageIT {
     @BeforeEach
     void open() {
         world = new World(stack);
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(BROWSER.toFile());
-        options.addArguments(
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync");
-        browser = new ChromeDriver(
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(DRIVER.toFile())
-                        .build(),
-                options);
+        browser = Chromium.open();
         browser.get(page("ada"));
     }
 
@@ -96,7 +71,7 @@ class DemoPageIT {
             assertThat(content("array")).isNotBlank();
         });
         assertThat(browser.findElement(By.id("count")).getText()).contains("3");
-        assertThat(complaints()).isEmpty();
+        assertThat(Chromium.complaints(browser)).isEmpty();
     }
 
     @Test
@@ -145,13 +120,6 @@ class DemoPageIT {
         List<WebElement> shown =
                 browser.findElements(By.cssSelector(".notification[data-type='" + type + "'] .content"));
         return shown.isEmpty() ? "" : shown.get(0).getText();
-    }
-
-    private List<String> complaints() {
-        return browser.manage().logs().get("browser").getAll().stream()
-                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
-                .map(Object::toString)
-                .toList();
     }
 
     private String page(String user) {
