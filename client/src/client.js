@@ -254,6 +254,7 @@ export function connect(given) {
       clearTimeout(greetingTimer);
       clearTimeout(missedTimer);
       clearTimeout(flushTimer);
+      count.restart(count.last);
       unsent.length = 0;
       iterations.forEach((iteration) => iteration.end());
     }

@@ -166,14 +166,14 @@ export function openLink(options, hooks) {
     const mine = ++round;
     const expired = token.expired();
     let answer = {};
-    // One question for a series of refusals: it counts as a handshake in the server's limits.
+    // A question counts as a handshake in the server's limits: where it got no answer it is not put again.
     if (!asked && !(expired && token.minted)) {
-      asked = true;
       answer = await askWhy(
         fetch,
         String(address(jwt)).replace(/^ws/, 'http'),
         tokenIn === 'protocol' ? { Authorization: `Bearer ${jwt}` } : {},
       );
+      asked = !answer.status;
     }
     if (mine === round) act(afterRefusal(answer, expired));
   }
@@ -183,7 +183,6 @@ export function openLink(options, hooks) {
     if (verdict.act === 'token') {
       if (!token.minted) return end(verdict.reason, verdict);
       token.discard();
-      asked = false;
     }
     pause(verdict);
   }
@@ -280,6 +279,7 @@ export function openLink(options, hooks) {
   listen(globalThis, 'pagehide', ({ persisted }) => {
     if (!persisted || state === 'closed') return;
     stop();
+    notBefore = Infinity;
     become('waiting', { reason: 'hidden', retryInMs: Infinity });
   });
   listen(globalThis, 'pageshow', ({ persisted }) => persisted && state === 'waiting' && dial());

@@ -7,6 +7,22 @@ import { jwt } from '../stand-in/token.js';
 
 const REFUSAL = { message: 'Forbidden', connectionId: 'c', requestId: 'r' };
 
+/** The events of a window and its document, until `restorePage`. */
+function fakePage() {
+  const targets = { globalThis: new EventTarget(), document: Object.assign(new EventTarget(), { hidden: false }) };
+  let listening = 0;
+  for (const target of Object.values(targets)) {
+    const { addEventListener, removeEventListener } = target;
+    target.addEventListener = (...all) => (listening++, addEventListener.apply(target, all));
+    target.removeEventListener = (...all) => (listening--, removeEventListener.apply(target, all));
+  }
+  const { addEventListener, removeEventListener } = targets.globalThis;
+  Object.assign(globalThis, { addEventListener, removeEventListener, document: targets.document });
+  return { ...targets, listening: () => listening };
+}
+
+const restorePage = () => ['addEventListener', 'removeEventListener', 'document'].forEach((name) => delete globalThis[name]);
+
 describe('a connection', () => {
   let clock;
   let client;
@@ -16,6 +32,7 @@ describe('a connection', () => {
   beforeEach(() => (clock = fakeClock()));
   afterEach(() => {
     client?.close();
+    restorePage();
     clock.restore();
   });
 
@@ -149,23 +166,59 @@ describe('a connection', () => {
 
   it('comes back slowly after 1008 and 1013, and online does not hurry it', async () => {
     for (const code of [1008, 1013]) {
-      const online = new EventTarget();
-      globalThis.addEventListener = online.addEventListener.bind(online);
-      globalThis.removeEventListener = online.removeEventListener.bind(online);
+      const page = fakePage();
       await opened();
       const made = FakeSocket.made.length;
 
       FakeSocket.newest.fail(code);
-      online.dispatchEvent(new Event('online'));
+      page.globalThis.dispatchEvent(new Event('online'));
       await clock.pass(6_499);
       assert.equal(FakeSocket.made.length, made);
       await clock.pass(1);
 
       assert.equal(FakeSocket.made.length, made + 1);
       client.close();
-      delete globalThis.addEventListener;
-      delete globalThis.removeEventListener;
     }
+  });
+
+  it('comes back at once when the network, the tab or the page is back', async () => {
+    for (const [target, event] of [['globalThis', 'online'], ['document', 'visibilitychange'], ['globalThis', 'pageshow']]) {
+      const page = fakePage();
+      await opened();
+      if (event === 'pageshow') page.globalThis.dispatchEvent(Object.assign(new Event('pagehide'), { persisted: true }));
+      else FakeSocket.newest.fail(1006);
+      assert.equal(client.state, 'waiting');
+      const made = FakeSocket.made.length;
+
+      page[target].dispatchEvent(Object.assign(new Event(event), { persisted: true }));
+      await settled();
+
+      assert.equal(FakeSocket.made.length, made + 1, event);
+      client.close();
+    }
+  });
+
+  it('gives its socket up while the page is in the back-forward cache', async () => {
+    const page = fakePage();
+    await opened();
+
+    page.globalThis.dispatchEvent(Object.assign(new Event('pagehide'), { persisted: true }));
+    await clock.pass(3_600_000);
+
+    assert.equal(FakeSocket.newest.closedWith, 1000);
+    assert.deepEqual([FakeSocket.made.length, client.state], [1, 'waiting']);
+  });
+
+  it('leaves no listener behind', async () => {
+    const page = fakePage();
+    await opened();
+    client.close();
+
+    page.globalThis.dispatchEvent(new Event('online'));
+    page.globalThis.dispatchEvent(Object.assign(new Event('pageshow'), { persisted: true }));
+    await settled();
+
+    assert.deepEqual([FakeSocket.made.length, page.listening()], [1, 0]);
   });
 
   it('reports what the program must mend, and comes back slowly', async () => {
@@ -287,6 +340,18 @@ describe('a connection', () => {
       assert.equal(last().retryInMs, 61_500);
       client.close();
     }
+  });
+
+  it('asks again after a limit that is still on', async () => {
+    await start({ fetch: answer(503, { reason: 'draining' }, { 'Retry-After': '60' }) });
+    FakeSocket.newest.fail();
+    await settled();
+    await clock.pass(last().retryInMs);
+
+    FakeSocket.newest.fail();
+    await settled();
+
+    assert.equal(last().retryInMs, 63_000);
   });
 
   it('knows by itself that its token has expired, and gets a new one without asking', async () => {

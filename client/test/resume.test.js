@@ -144,6 +144,17 @@ describe('resuming', () => {
     assert.deepEqual(errors, []);
   });
 
+  it('asks for nothing once it is closed', async () => {
+    await opened(10);
+    say(12);
+
+    client.close();
+    await clock.pass(60_000);
+
+    assert.deepEqual(FakeSocket.newest.sent, []);
+    assert.equal(client.number, 10);
+  });
+
   it('holds no more than a thousand frames above a hole, and loses none', async () => {
     await opened(0);
 

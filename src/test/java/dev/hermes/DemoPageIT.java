@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -26,6 +27,7 @@ import org.openqa.selenium.chrome.ChromeDriver;
 class DemoPageIT {
 
     private static DevStack stack;
+    private static Server hermes;
 
     private World world;
     private ChromeDriver browser;
@@ -34,11 +36,13 @@ class DemoPageIT {
     static void start() {
         Chromium.assumeInstalled();
         stack = Stacks.start(Path.of(""), Map.of());
+        hermes = stack.hermes();
     }
 
     @AfterAll
     static void stop() {
         if (stack != null) {
+            hermes.close();
             stack.close();
         }
     }
@@ -105,15 +109,101 @@ class DemoPageIT {
         eventually().untilAsserted(() -> assertThat(world.rows("lobby")).isEmpty());
     }
 
+    @Test
+    void comesBackAtAClickOnceTheServerIsBack() {
+        connect();
+
+        hermes.close();
+        awaitState("reconnecting");
+        assertThat(browser.findElement(By.id("now")).isDisplayed()).isTrue();
+        hermes = Server.start(stack.settings());
+        eventually().until(() -> {
+            if (!state().equals("connected")) {
+                browser.findElement(By.id("now")).click();
+            }
+            return state().equals("connected");
+        });
+
+        assertThat(browser.findElement(By.id("now")).isDisplayed()).isFalse();
+        world.send("{\"room_id\":\"lobby\",\"data\":\"back again\"}");
+        eventually().untilAsserted(() -> assertThat(content("string")).contains("back again"));
+    }
+
+    @Test
+    void keepsUserAndRoomOverAReload() {
+        fill("user", "grace");
+        fill("room", "attic & loft");
+        connect();
+
+        browser.navigate().refresh();
+
+        awaitState("connected");
+        assertThat(browser.findElement(By.id("hint")).getText()).contains("grace", "attic & loft");
+    }
+
+    @Test
+    void showsACommandThatWorksBesideThisServer() throws Exception {
+        fill("room", "it's");
+        connect();
+        eventually().untilAsserted(() -> assertThat(
+                        browser.findElement(By.id("command")).getDomProperty("textContent"))
+                .contains("HERMES_AWS_SQS_ENDPOINT=" + stack.sqs().endpoint()));
+        String command = browser.findElement(By.id("curl")).getDomProperty("textContent");
+
+        int exitCode = new ProcessBuilder("bash", "-c", command.replaceFirst("^curl ", "curl -fsS "))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+
+        assertThat(exitCode).as(command).isZero();
+        eventually().untilAsserted(() -> assertThat(content("order")).contains("Order 17 shipped"));
+    }
+
+    @Test
+    void sendsNumbersAsTheyWereTyped() {
+        connect();
+
+        fill("message", "[12.50,12345678901234567890]");
+        browser.findElement(By.id("send")).click();
+
+        eventually().untilAsserted(() -> assertThat(content("array")).contains("12.50", "12345678901234567890"));
+    }
+
+    @Test
+    void showsTheFeedFirstOnAPhone() {
+        browser.manage().window().setSize(new Dimension(400, 800));
+        connect();
+        world.send("{\"room_id\":\"lobby\",\"data\":\"first\"}");
+        eventually().untilAsserted(() -> assertThat(content("string")).contains("first"));
+
+        assertThat(top("feed")).isLessThan(top("compose"));
+        assertThat(top("compose")).isLessThan(top("join"));
+        assertThat(browser.executeScript("return document.documentElement.scrollWidth > innerWidth"))
+                .isEqualTo(false);
+    }
+
+    private int top(String id) {
+        return browser.findElement(By.id(id)).getLocation().getY();
+    }
+
+    private void fill(String id, String text) {
+        WebElement field = browser.findElement(By.id(id));
+        field.clear();
+        field.sendKeys(text);
+    }
+
+    private String state() {
+        return browser.findElement(By.id("status")).getDomAttribute("data-state");
+    }
+
     private void connect() {
         browser.findElement(By.id("connect")).click();
         awaitState("connected");
     }
 
     private void awaitState(String state) {
-        eventually().untilAsserted(() -> assertThat(
-                        browser.findElement(By.id("status")).getDomAttribute("data-state"))
-                .isEqualTo(state));
+        eventually().untilAsserted(() -> assertThat(state()).isEqualTo(state));
     }
 
     private String content(String type) {

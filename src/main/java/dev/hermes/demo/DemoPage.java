@@ -28,12 +28,18 @@ public final class DemoPage implements Consumer<Router> {
     private static final String POLICY =
             "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; frame-ancestors 'none'";
 
-    private final String stage;
+    private final JsonObject settings;
     private final BinaryOperator<String> mint;
 
-    /** @param mint makes a token for a user and a room; may block */
-    public DemoPage(String stage, BinaryOperator<String> mint) {
-        this.stage = stage;
+    /**
+     * @param stage the path that the page connects to
+     * @param sqsEndpoint a local stand-in for SQS, which commands on the page name; empty beside AWS
+     * @param queue the name of the notification queue
+     * @param mint makes a token for a user and a room; may block
+     */
+    public DemoPage(String stage, String sqsEndpoint, String queue, BinaryOperator<String> mint) {
+        this.settings =
+                new JsonObject().put("stage", stage).put("sqs", sqsEndpoint).put("queue", queue);
         this.mint = mint;
     }
 
@@ -42,7 +48,7 @@ public final class DemoPage implements Consumer<Router> {
         file(router, "/", "index.html", "text/html; charset=utf-8");
         file(router, "/hermes.css", "hermes.css", "text/css; charset=utf-8");
         file(router, "/hermes.js", "hermes.js", "text/javascript; charset=utf-8");
-        router.get("/demo/settings").handler(routing -> routing.json(new JsonObject().put("stage", stage)));
+        router.get("/demo/settings").handler(routing -> routing.json(settings));
         router.post("/demo/token")
                 .handler(BodyHandler.create(false).setBodyLimit(LONGEST_REQUEST))
                 .handler(this::token);
