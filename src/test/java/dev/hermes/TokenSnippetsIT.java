@@ -98,14 +98,13 @@ class TokenSnippetsIT {
         all.addAll(List.of(USER, ROOM));
 
         JsonNode made = new ObjectMapper().readTree(run(all));
-        world.dynamoDb()
-                .putItem(put -> put.tableName(world.settings().get("hermes.tokens.table"))
-                        .item(Map.of(
-                                "user_id", AttributeValue.fromS(USER),
-                                "room_id", AttributeValue.fromS(ROOM),
-                                "token",
-                                        AttributeValue.fromS(
-                                                made.path("row").path("token").asText()))));
+        world.dynamoDb().putItem(put -> put.tableName(world.settings().get("hermes.tokens.table"))
+                .item(Map.of(
+                        "user_id", AttributeValue.fromS(USER),
+                        "room_id", AttributeValue.fromS(ROOM),
+                        "token",
+                                AttributeValue.fromS(
+                                        made.path("row").path("token").asText()))));
         WebSocketClient client = world.joinWith(made.path("jwt").asText());
         world.send("{\"user_id\":\"" + language + "\",\"room_id\":\"" + ROOM + "\",\"data\":1}");
 
