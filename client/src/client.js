@@ -277,7 +277,7 @@ export function connect(given) {
       if (opens) {
         back = opened++ > 0;
         questions = 0;
-        greeted = !plain;
+        greeted = false;
       }
       if (plain) plainServer();
       else if (count.last === null && !options.history && last !== null) count.skipTo(last);

@@ -97,13 +97,16 @@ export function oneSocket({ locks = globalThis.navigator?.locks, BroadcastChanne
       pending.abort();
       pending = new AbortController();
       const { signal } = pending;
-      locks.request(channel.name, how ?? { signal }, lead).catch(() => {
+      locks.request(channel.name, how ?? { signal }, lead).catch((error) => {
         if (signal.aborted || state === 'closed') return;
+        // A sandboxed page may not lock: it connects by itself.
+        if (error.name !== 'AbortError') return lead();
         // Taken over by another tab.
         stepDown?.();
         become('connecting');
         queue();
         ask();
+        return undefined;
       });
     }
 
@@ -114,7 +117,8 @@ export function oneSocket({ locks = globalThis.navigator?.locks, BroadcastChanne
         hooks.since(jwt);
         const { user_id, room_id } = claimsOf(jwt);
         channel = new BroadcastChannel(`hermes:${url}:${JSON.stringify([room_id, user_id])}`);
-        channel.onmessage = ({ data }) => (link ? answer(data) : follow(data));
+        // What ended for good in one tab ended in all, also where this tab was about to take the socket over.
+        channel.onmessage = ({ data }) => (link && data.state !== 'closed' ? answer(data) : follow(data));
         queue();
         ask();
       } catch (error) {

@@ -221,6 +221,42 @@ describe('one socket for all tabs', () => {
     assert.equal(calls, 2);
   });
 
+  it('skips numbers that were for others in all tabs, without a pause', async () => {
+    const three = [await tab(), await tab()];
+    await greet();
+    three.push(await tab());
+
+    FakeSocket.newest.say({ hermes: { at: 20 } });
+    await say(21);
+
+    for (const { heard } of three) assert.deepEqual(heard, [21]);
+  });
+
+  it('gets for a tab what that tab alone has missed', async () => {
+    const first = await tab();
+    await greet();
+    await say(11, 12, 13);
+    const kept = { getItem: () => '11', setItem() {} };
+
+    const second = await tab({ storage: kept });
+    assert.deepEqual(FakeSocket.newest.sent, [{ action: 'resume', since: 11 }]);
+    FakeSocket.newest.greet({ head: 13, resumed: true, missed: 2 });
+    await say(12, 13, 14);
+
+    assert.deepEqual([first.heard, second.heard], [[11, 12, 13, 14], [12, 13, 14]]);
+  });
+
+  it('connects by itself where a page may not lock', async () => {
+    locks.request = async () => {
+      throw new DOMException('sandboxed', 'SecurityError');
+    };
+    const only = await tab();
+    await greet();
+    await say(11);
+
+    assert.deepEqual(only.heard, [11]);
+  });
+
   it('connects by itself where there are no Web Locks', async () => {
     await tab({ tabs: oneSocket({ locks: null, BroadcastChannel }) });
     await tab({ tabs: oneSocket({ locks: null, BroadcastChannel }) });
