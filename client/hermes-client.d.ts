@@ -86,7 +86,7 @@ export interface Client extends AsyncIterable<Notification> {
   on<Name extends keyof Events>(event: Name, listener: Events[Name], until?: Until): () => void;
   /**
    * Sends `data` to the own room. True: it is on its way, or waits for the connection; it may be lost with the
-   * connection. False: the buffer is full, or the client is closed.
+   * connection. False: the buffer is full, or the client is closed. Throws a TypeError where `data` is not JSON.
    */
   send(data: unknown): boolean;
   /** While it waits: tries now. */

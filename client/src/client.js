@@ -3,11 +3,11 @@ import { listeners } from './listeners.js';
 import { notificationQueue } from './queue.js';
 import { numbers } from './numbers.js';
 import { openLink } from './link.js';
+import { outbox } from './outbox.js';
+import { firstOfTwins } from './twins.js';
 
 const GREETING_MS = 1_000;
 const ANSWER_MS = 5_000;
-const TWIN_MS = 2_000;
-const FLUSH_MS = 1_000;
 const DISORDER_MS = 250;
 
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -44,9 +44,8 @@ export function connect(given) {
   const events = listeners((error) => report(error));
   const topics = listeners((error) => report(error));
   const ALL = Symbol('all');
-  const unsent = [];
   const iterations = new Set();
-  const twins = new Map();
+  const isFirst = firstOfTwins();
   let state = 'connecting';
   let link;
   let key;
@@ -58,8 +57,8 @@ export function connect(given) {
   let questions = 0;
   let greetingTimer;
   let missedTimer;
-  let flushTimer;
 
+  const messages = outbox(options.buffer, (text) => link.send(text), () => state === 'open');
   const count = numbers({ deliver, ask: askToResume, giveUp: () => missedSoon(0, { from: count.last + 1 }) });
 
   function report(error) {
@@ -85,8 +84,8 @@ export function connect(given) {
     }
   }
 
-  function recall(token) {
-    const { user_id, room_id } = claimsOf(token);
+  function recall(jwt) {
+    const { user_id, room_id } = claimsOf(jwt);
     const now = `hermes:${options.url}:${JSON.stringify([room_id, user_id])}`;
     if (now === key) return;
     if (key) count.restart(null); // Another room counts by itself.
@@ -114,7 +113,7 @@ export function connect(given) {
     if (plain && isObject(value.hermes)) control(value.hermes);
     else if (plain && 'message' in value && 'connectionId' in value) refusal(value, passedOn);
     else if (resume && Number.isSafeInteger(value.seq)) count.take(value.seq, value);
-    else if (!source || isFirstOfTwins(text, source)) deliver(value);
+    else if (!source || isFirst(text, source)) deliver(value);
   }
 
   function control({ head = null, resumed, missed = 0, from = null, reload_after_ms = 0, at }) {
@@ -166,17 +165,6 @@ export function connect(given) {
     }
     // Another tab's frame may have been refused; the tab that holds the socket reports it.
     if (!passedOn) report(new Error(`The server refused a frame: ${message} (request ${requestId})`));
-  }
-
-  /** While two sockets are open, a frame without a number comes by both: the second of each pair is dropped. */
-  function isFirstOfTwins(text, source) {
-    const seen = twins.get(text) ?? [];
-    const twin = seen.findIndex((other) => other !== source);
-    twins.set(text, seen);
-    if (twin >= 0) seen.splice(twin, 1);
-    else seen.push(source);
-    setTimeout(() => twins.delete(text), TWIN_MS);
-    return twin < 0;
   }
 
   // --- resuming
@@ -231,21 +219,6 @@ export function connect(given) {
     else greetingTimer = setTimeout(askForGreeting, GREETING_MS);
   }
 
-  // --- sending
-
-  function send(data) {
-    if (state === 'closed' || unsent.length >= options.buffer) return false;
-    unsent.push(JSON.stringify({ action: 'sendMessage', data }));
-    flush();
-    return true;
-  }
-
-  function flush() {
-    clearTimeout(flushTimer);
-    while (unsent.length && link.send(unsent[0])) unsent.shift();
-    if (unsent.length && state === 'open') flushTimer = setTimeout(flush, FLUSH_MS);
-  }
-
   // --- the link
 
   function changed(name, detail) {
@@ -253,23 +226,22 @@ export function connect(given) {
     if (name === 'closed') {
       clearTimeout(greetingTimer);
       clearTimeout(missedTimer);
-      clearTimeout(flushTimer);
       count.restart(count.last);
-      unsent.length = 0;
+      messages.clear();
       iterations.forEach((iteration) => iteration.end());
     }
     events.emit('state', { state, ...detail });
   }
 
   const hooks = {
-    since: (token) => {
-      recall(token);
+    since: (jwt) => {
+      recall(jwt);
       if (!resume) return undefined;
       return String(asking());
     },
     open: (moved) => {
       awaitGreeting(moved);
-      flush();
+      messages.flush();
     },
     /** Another tab's socket is open, and this tab hears through it. */
     follow: ({ last, plain, ordered: inOrder }, opens) => {
@@ -282,7 +254,7 @@ export function connect(given) {
       if (plain) plainServer();
       else if (count.last === null && !options.history && last !== null) count.skipTo(last);
       else if (last !== null && last > (count.last ?? -1)) askToResume();
-      flush();
+      messages.flush();
     },
     frame,
     question,
@@ -303,7 +275,7 @@ export function connect(given) {
     subscribe: (type, callback, extra) =>
       typeof type === 'function' ? topics.add(ALL, type, callback) : topics.add(type, callback, extra),
     on: events.add,
-    send,
+    send: (data) => state !== 'closed' && messages.send(data),
     reconnect: () => link.reconnect(),
     close: () => link.close(),
     [Symbol.asyncIterator]: () => notificationQueue(iterations, () => state === 'closed'),

@@ -1,6 +1,7 @@
 package dev.hermes;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hermes.dev.Chromium;
 import dev.hermes.dev.DevStack;
@@ -137,6 +138,20 @@ class BrowserClientIT {
         in(first, "dispatchEvent(new Event('online'))");
 
         await(first, "return hermes.state", "open");
+    }
+
+    @Test
+    void comesBackWithThePageFromTheBackForwardCache() {
+        join(first, "ada", "lobby");
+        browser.get(page() + "client/hermes-client.js");
+        eventually().untilAsserted(() -> assertThat(world.rows("lobby")).isEmpty());
+
+        browser.navigate().back();
+        assumeTrue(in(first, "return 'hermes' in window").equals(true), "Skipped: this browser keeps no page");
+        await(first, "return hermes.state", "open");
+        world.send(notification("lobby", "1"));
+
+        await(first, "return JSON.stringify(heard)", "[1]");
     }
 
     @Test
