@@ -11,7 +11,7 @@ export const bundles = { 'src/client.js': 'dist/hermes-client.js', 'src/tabs.js'
 export function digest() {
   const hash = createHash('sha256');
   for (const name of readdirSync(here('src')).sort()) hash.update(`${name}\n${readFileSync(here(`src/${name}`), 'utf8')}`);
-  return hash.digest('hex').slice(0, 16);
+  return hash.digest('hex').slice(0, 12);
 }
 
 export async function bundle(entry) {
@@ -20,7 +20,7 @@ export async function bundle(entry) {
   const options = { entryPoints: [here(entry)], bundle: true, format: 'esm', target: 'es2022', write: false };
   const { outputFiles } = await build(options);
   const { code } = await minify(outputFiles[0].text, { module: true, ecma: 2020, compress: { passes: 3 } });
-  return `// hermes-client ${version}, Apache-2.0. Source: client/${entry}, digest ${digest()}\n${code}\n`;
+  return `// hermes-client ${version}, Apache-2.0, from client/${entry} ${digest()}\n${code}\n`;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -15,7 +15,7 @@ const isObject = (value) => typeof value === 'object' && value !== null && !Arra
 function settings(options) {
   const url = new URL(options.url, globalThis.location?.href);
   url.protocol = url.protocol.replace(/^http/, 'ws');
-  if (!/^wss?:$/.test(url.protocol)) throw new TypeError(`The url must be ws: or wss:, and is '${url.protocol}'`);
+  if (!/^wss?:$/.test(url.protocol)) throw new TypeError(`The url must be ws: or wss:, not '${url.protocol}'`);
   const all = {
     resume: true,
     buffer: 100,
@@ -27,7 +27,7 @@ function settings(options) {
     url,
   };
   if (!['string', 'function'].includes(typeof all.token)) throw new TypeError('The token must be a string or a function');
-  if (!all.WebSocket) throw new TypeError('There is no WebSocket here: hand one in, for instance from the package ws');
+  if (!all.WebSocket) throw new TypeError('There is no WebSocket here: hand one in, from ws for instance');
   return all;
 }
 

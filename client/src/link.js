@@ -1,3 +1,4 @@
+import { watchPage } from './page.js';
 import { afterClose, afterRefusal, askWhy } from './verdict.js';
 
 const FIRST_PAUSE_MS = 3_000;
@@ -38,7 +39,6 @@ const within = (promise, ms, what) => {
 export function openLink(options, hooks) {
   const { url, token, tokenIn, WebSocket, fetch, maxDelayMs } = options;
   const apiGateway = options.apiGateway ?? /\.execute-api\.[^.]+\.amazonaws\./.test(url.hostname);
-  const unlisten = [];
   let state = '';
   let socket;
   let successor;
@@ -53,7 +53,6 @@ export function openLink(options, hooks) {
   let heardAt = 0;
   let sentAt = 0;
   let tickedAt = Date.now();
-  let hiddenAt = 0;
   let moveAt = 0;
 
   function become(name, detail = {}) {
@@ -210,7 +209,7 @@ export function openLink(options, hooks) {
     if (state === 'closed') return;
     stop();
     clearInterval(ticker);
-    unlisten.forEach((off) => off());
+    unwatch();
     become('closed', { reason, code, detail });
   }
 
@@ -262,27 +261,18 @@ export function openLink(options, hooks) {
     if (now >= moveAt) move();
   }
 
-  function listen(target, event, handle) {
-    if (!target?.addEventListener) return;
-    target.addEventListener(event, handle);
-    unlisten.push(() => target.removeEventListener(event, handle));
-  }
-
   const ticker = setInterval(tick, TICK_MS);
   ticker.unref?.(); // In Node the socket keeps the process alive, this timer alone must not.
-  listen(globalThis, 'online', wake);
-  listen(globalThis.document, 'visibilitychange', () => {
-    if (document.hidden) hiddenAt = Date.now();
-    else if (state !== 'open' || Date.now() - hiddenAt > SLEPT_MS) wake();
+  const unwatch = watchPage({
+    online: wake,
+    visible: (hiddenMs) => (state !== 'open' || hiddenMs > SLEPT_MS) && wake(),
+    stored() {
+      stop();
+      notBefore = Infinity;
+      become('waiting', { reason: 'hidden', retryInMs: Infinity });
+    },
+    restored: () => state === 'waiting' && dial(),
   });
-  // A page in the back-forward cache may hold no socket; it comes back from there as it was.
-  listen(globalThis, 'pagehide', ({ persisted }) => {
-    if (!persisted || state === 'closed') return;
-    stop();
-    notBefore = Infinity;
-    become('waiting', { reason: 'hidden', retryInMs: Infinity });
-  });
-  listen(globalThis, 'pageshow', ({ persisted }) => persisted && state === 'waiting' && dial());
   dial();
 
   return {

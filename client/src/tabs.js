@@ -1,3 +1,4 @@
+import { watchPage } from './page.js';
 import { claimsOf } from './token.js';
 
 const ANSWER_MS = 3_000;
@@ -15,7 +16,6 @@ export function oneSocket({ locks = globalThis.navigator?.locks, BroadcastChanne
   if (!locks || !BroadcastChannel) return undefined;
 
   return (open, hooks, { url, token, known }) => {
-    const unlisten = [];
     let channel;
     let link; // only in the tab that holds the socket
     let stepDown;
@@ -132,32 +132,25 @@ export function oneSocket({ locks = globalThis.navigator?.locks, BroadcastChanne
     function end() {
       clearTimeout(timer);
       pending.abort();
-      unlisten.forEach((off) => off());
+      unwatch();
       if (link) stepDown();
       if (state !== 'closed') become('closed', { reason: 'closed' });
       channel?.close();
     }
 
-    function listen(target, event, handle) {
-      if (!target?.addEventListener) return;
-      const whileUp = (happened) => channel && state !== 'closed' && handle(happened);
-      target.addEventListener(event, whileUp);
-      unlisten.push(() => target.removeEventListener(event, whileUp));
-    }
-
-    listen(globalThis.document, 'visibilitychange', () => document.hidden || link || ask());
-    // The back-forward cache takes no page that holds a lock.
-    listen(globalThis, 'pagehide', ({ persisted }) => {
-      if (!persisted) return;
-      clearTimeout(timer);
-      pending.abort();
-      if (link) stepDown();
-      become('waiting', { reason: 'hidden', retryInMs: Infinity });
-    });
-    listen(globalThis, 'pageshow', ({ persisted }) => {
-      if (!persisted) return;
-      queue();
-      ask();
+    const whileUp = (handle) => () => channel && state !== 'closed' && handle();
+    const unwatch = watchPage({
+      visible: whileUp(() => link || ask()),
+      stored: whileUp(() => {
+        clearTimeout(timer);
+        pending.abort();
+        if (link) stepDown();
+        become('waiting', { reason: 'hidden', retryInMs: Infinity });
+      }),
+      restored: whileUp(() => {
+        queue();
+        ask();
+      }),
     });
     start();
 

@@ -2,10 +2,10 @@
 const AFTER_CLOSE = {
   1000: ['stop', 'ended'],
   1001: ['soon', 'restart'], // API Gateway's limits, and nodes of the version before
-  1002: ['slowly', 'fault', 'The server found a frame broken'],
-  1007: ['slowly', 'fault', 'The server found text that is not UTF-8'],
+  1002: ['slowly', 'fault', 'A frame was broken'],
+  1007: ['slowly', 'fault', 'A text was not UTF-8'],
   1008: ['slowly', 'limit'],
-  1009: ['slowly', 'fault', 'The message is larger than the server allows'],
+  1009: ['slowly', 'fault', 'A message was too large'],
   1012: ['soon', 'restart'],
   1013: ['slowly', 'slow'],
   4401: ['token', 'expired'],
