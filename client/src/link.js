@@ -81,8 +81,9 @@ export function openLink(options, hooks) {
     } catch (error) {
       if (mine !== round) return;
       hooks.error(error);
-      if (error.name === 'SecurityError' || error.name === 'SyntaxError') end('fault', { detail: error.message });
-      else pause({ act: 'later', reason: jwt ? 'unreachable' : 'token' });
+      // With a token in hand it was the constructor: the browser allows no such socket, now or later.
+      if (jwt) end('fault', { detail: error.message });
+      else pause({ act: 'later', reason: 'token' });
     }
   }
 

@@ -395,6 +395,29 @@ describe('a connection', () => {
     assert.equal(FakeSocket.made.length, 1);
   });
 
+  it('tries again where the token is nothing to connect with', async () => {
+    await start({ token: () => undefined });
+    assert.ok(errors[0] instanceof TypeError);
+    assert.equal(last().state, 'waiting');
+    client.close();
+
+    await start({ token: async () => JSON.parse('<html>') });
+    assert.ok(errors[0] instanceof SyntaxError);
+    assert.equal(last().state, 'waiting');
+  });
+
+  it('ends where the browser allows no such socket', async () => {
+    await start({
+      WebSocket: class {
+        constructor() {
+          throw new DOMException('ws: from a page of https:', 'SecurityError');
+        }
+      },
+    });
+
+    assert.deepEqual([last().state, last().reason, last().detail], ['closed', 'fault', 'ws: from a page of https:']);
+  });
+
   it('does not wait for a token for ever', async () => {
     await start({ token: () => new Promise(() => {}) });
 

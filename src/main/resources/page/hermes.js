@@ -19,7 +19,7 @@ const WAITING = {
   expired: 'The token has expired.',
   unauthorized: 'The server does not accept the token.',
   unavailable: 'The server lets nobody in at the moment.',
-  unreachable: 'The server cannot be reached at the moment.',
+  unreachable: 'The server cannot be reached, or does not accept the connection.',
   token: 'There is no token at the moment.',
   hidden: 'This page was left.',
 };
