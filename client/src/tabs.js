@@ -30,7 +30,7 @@ export function oneSocket({ locks = globalThis.navigator?.locks, BroadcastChanne
       hooks.state(name, more);
     }
 
-    const tell = (message) => channel.postMessage(message);
+    const tell = (message) => channel?.postMessage(message);
     const tellState = () => tell({ state, detail, known: known() });
 
     // --- the tab that holds the socket
@@ -61,9 +61,11 @@ export function oneSocket({ locks = globalThis.navigator?.locks, BroadcastChanne
         state: whileLeading((name, more) => {
           become(name, more);
           if (name !== 'open') tellState();
-          if (name === 'closed') end();
+          if (name === 'closed' && link) end();
         }),
       });
+      // Closed by a listener meanwhile.
+      if (state === 'closed') stepDown();
       return released;
     }
 
@@ -136,6 +138,7 @@ export function oneSocket({ locks = globalThis.navigator?.locks, BroadcastChanne
       if (link) stepDown();
       if (state !== 'closed') become('closed', { reason: 'closed' });
       channel?.close();
+      channel = undefined;
     }
 
     const whileUp = (handle) => () => channel && state !== 'closed' && handle();
@@ -162,7 +165,7 @@ export function oneSocket({ locks = globalThis.navigator?.locks, BroadcastChanne
         return true;
       },
       close: () => state !== 'closed' && end(),
-      reconnect: () => (link ? link.reconnect() : channel && tell({ reconnect: true })),
+      reconnect: () => (link ? link.reconnect() : tell({ reconnect: true })),
       plain: () => link && tellState(),
     };
   };

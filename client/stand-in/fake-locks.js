@@ -42,6 +42,7 @@ export function fakeChannels() {
     }
 
     postMessage(data) {
+      if (!all.has(this)) throw new DOMException('closed', 'InvalidStateError');
       const copy = structuredClone(data);
       for (const other of all) {
         if (other === this || other.name !== this.name) continue;

@@ -120,6 +120,19 @@ describe('one socket for all tabs', () => {
     assert.equal(second.client.state, 'open');
   });
 
+  it('leaves no socket behind where a listener closes the client', async () => {
+    const first = await tab();
+    const second = await tab();
+    second.client.on('state', ({ state }) => state === 'connecting' && second.client.close());
+    await greet();
+
+    first.client.close();
+    await clock.pass(60_000);
+
+    assert.equal(second.client.state, 'closed');
+    assert.deepEqual(FakeSocket.made.map((socket) => socket.readyState), [3]);
+  });
+
   it('goes on where a tab that follows closes', async () => {
     const first = await tab();
     const second = await tab();
