@@ -2,18 +2,8 @@ package dev.hermes;
 
 import dev.hermes.access.Authenticate;
 import dev.hermes.apigateway.GatewayEvents;
-import dev.hermes.apigateway.PostToConnection;
 import dev.hermes.audience.Audience;
-import dev.hermes.audience.AwaitHolders;
-import dev.hermes.audience.FindHere;
-import dev.hermes.audience.FindNodes;
-import dev.hermes.audience.FindOthers;
-import dev.hermes.audience.Forget;
-import dev.hermes.audience.HandOver;
-import dev.hermes.audience.Remember;
 import dev.hermes.audience.RoomsApi;
-import dev.hermes.audience.StaleConnections;
-import dev.hermes.connection.ConnectionTable;
 import dev.hermes.management.ConnectionsApi;
 import dev.hermes.management.SignedCalls;
 import dev.hermes.node.NodesApi;
@@ -32,7 +22,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.camel.BindToRegistry;
@@ -60,7 +49,6 @@ public final class Wiring implements CamelConfiguration {
     private final Rooms rooms;
     private final Audience audience;
     private final WebSocketComponent sockets;
-    private Ways ways;
 
     /**
      * @param sqs closed with the context
@@ -123,38 +111,6 @@ public final class Wiring implements CamelConfiguration {
                 context.getExecutorServiceManager().newFixedThreadPool(this, "bcrypt", CORES), tables.tokenHashes());
     }
 
-    // --- connections ---
-
-    @BindToRegistry
-    public ConnectionTable connections() {
-        return rooms.table();
-    }
-
-    @BindToRegistry
-    public Audience audience() {
-        return audience;
-    }
-
-    @BindToRegistry
-    public Remember remember() {
-        return rooms.remember();
-    }
-
-    @BindToRegistry
-    public Forget forget() {
-        return new Forget(rooms.rows());
-    }
-
-    @BindToRegistry
-    public StaleConnections staleConnections() {
-        return new StaleConnections();
-    }
-
-    @BindToRegistry(initMethod = "open", destroyMethod = "close")
-    public Rooms rooms() {
-        return rooms;
-    }
-
     // --- notifications ---
 
     @BindToRegistry
@@ -178,39 +134,6 @@ public final class Wiring implements CamelConfiguration {
     @BindToRegistry
     public ClientFrames clientFrames() {
         return new ClientFrames();
-    }
-
-    @BindToRegistry
-    public FindHere findHere() {
-        return new FindHere(audience, rooms.delivered());
-    }
-
-    @BindToRegistry
-    public FindNodes findNodes(CamelContext context) throws Exception {
-        return new FindNodes(ways(context).holders());
-    }
-
-    @BindToRegistry
-    public FindOthers findOthers(CamelContext context) throws Exception {
-        return new FindOthers(audience, ways(context).connections());
-    }
-
-    @BindToRegistry
-    public HandOver handOver(CamelContext context) throws Exception {
-        return new HandOver(ways(context).lanes());
-    }
-
-    @BindToRegistry(destroyMethod = "close")
-    public synchronized Ways ways(CamelContext context) throws Exception {
-        if (ways == null) {
-            ways = new Ways(settings, context, rooms, meters);
-        }
-        return ways;
-    }
-
-    @BindToRegistry
-    public AwaitHolders awaitHolders() {
-        return new AwaitHolders();
     }
 
     @BindToRegistry(destroyMethod = "close")
@@ -237,11 +160,8 @@ public final class Wiring implements CamelConfiguration {
         return edge.events();
     }
 
-    @BindToRegistry(destroyMethod = "close")
-    public PostToConnection postToConnection() {
-        Duration timeout = Duration.ofSeconds(settings.number("hermes.apigateway.timeout-seconds"));
-        int most = settings.number("hermes.apigateway.max-concurrent-posts");
-        return new PostToConnection(
-                endpoint -> AwsClients.management(vertx, endpoint, timeout, most), audience::hasJustArrived);
+    /** The beans that find who is in a room, and deliver to them. */
+    DeliveryWiring delivery() {
+        return new DeliveryWiring(settings, rooms, audience, vertx, meters);
     }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.EndpointInject;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.test.junit5.CamelContextConfiguration;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,7 @@ class ApiGatewayMessageRouteTest extends RoutesUnderTest {
 
     @Override
     void bindBeans(CamelContext camel) {
+        camel.getRegistry().bind("handOver", Processor.class, (Processor) exchange -> {});
         camel.getRegistry().bind("staleConnections", new StaleConnections());
         camel.getRegistry().bind("connections", new ConnectionTable("", () -> "", Clock.systemUTC()));
         camel.getRegistry()

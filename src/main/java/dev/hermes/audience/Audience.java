@@ -2,20 +2,12 @@ package dev.hermes.audience;
 
 import dev.hermes.audience.Recipients.Gateway;
 import dev.hermes.connection.Connection;
-import dev.hermes.connection.ConnectionTable;
 import dev.hermes.node.Lease;
-import dev.hermes.node.NodeAddress;
 import dev.hermes.node.Nodes;
 import dev.hermes.notification.Notification;
-import dev.hermes.table.RoomsTable;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -24,15 +16,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class Audience {
 
     private final Lease lease;
-    private final Nodes nodes;
     private final LocalRooms local;
-    private final StayRows stays;
-    private final DeadRows deadRows;
-    private final String apiGateway;
-    private final Predicate<String> holds;
-    private final Clock clock;
     private final Arrivals arrivals;
     private final IndexReadings readings;
+    private final HolderRows holders;
+    private final OtherConnections others;
 
     /**
      * @param apiGateway the address of the API Gateway stage; empty where there is none
@@ -51,15 +39,11 @@ public final class Audience {
             Clock clock,
             LongSupplier nanos) {
         this.lease = lease;
-        this.nodes = nodes;
         this.local = local;
-        this.stays = stays;
-        this.deadRows = deadRows;
-        this.apiGateway = apiGateway;
-        this.holds = holds;
-        this.clock = clock;
         this.arrivals = new Arrivals(clock);
         this.readings = new IndexReadings(!apiGateway.isEmpty(), nanos);
+        this.holders = new HolderRows(lease, nodes, local, stays, readings, clock);
+        this.others = new OtherConnections(lease, nodes, local, deadRows, arrivals, readings, apiGateway, holds);
     }
 
     /** A client was let in, and its row has been written. */
@@ -113,38 +97,7 @@ public final class Audience {
      * @throws software.amazon.awssdk.core.exception.SdkException if a process is not known and the table does not answer
      */
     public List<Recipients> nodes(MemberLookUp lookUp) {
-        Map<String, Recipients> found = new LinkedHashMap<>();
-        Set<String> gateways = new HashSet<>();
-        for (Map<String, AttributeValue> row : lookUp.rows()) {
-            String item = row.get(RoomsTable.ITEM).s();
-            String endpoint = row.get(RoomsTable.ENDPOINT).s();
-            if (item.startsWith(RoomsTable.GATEWAY)) {
-                if (isOver(row)) {
-                    stays.delete(keyOf(row));
-                } else {
-                    gateways.add(endpoint);
-                }
-            } else if (item.startsWith(RoomsTable.NODE)) {
-                String id = item.substring(RoomsTable.NODE.length(), item.lastIndexOf('/'));
-                if (!nodes.lives(id) || id.equals(lease.id()) && !local.isStaying(lookUp.roomId(), item)) {
-                    stays.delete(keyOf(row));
-                } else if (!id.equals(lease.id())) {
-                    found.put(id, new Recipients(Gateway.NODE, id, endpoint, List.of()));
-                }
-            }
-        }
-        readings.found(lookUp.roomId(), Set.copyOf(gateways));
-        return List.copyOf(found.values());
-    }
-
-    private boolean isOver(Map<String, AttributeValue> row) {
-        AttributeValue until = row.get(RoomsTable.UNTIL);
-        return until == null || Long.parseLong(until.n()) < clock.instant().getEpochSecond();
-    }
-
-    private static Map<String, AttributeValue> keyOf(Map<String, AttributeValue> row) {
-        return RoomsTable.key(
-                row.get(RoomsTable.PART).s(), row.get(RoomsTable.ITEM).s());
+        return holders.nodes(lookUp);
     }
 
     /** Whether a room may have connections that {@link #nodes} does not tell of. */
@@ -153,73 +106,15 @@ public final class Audience {
     }
 
     /**
-     * The connections of a room that no living process but this one is known to hold: those of API Gateways and of nodes of
-     * the version before this one, and those of this node that have no socket. Rows of dead processes are deleted on
-     * the way.
+     * The connections of a room that {@link #nodes} does not tell of, each with its user: those of API Gateways and of nodes of
+     * the version before this one, and those of this node that have no socket. Rows of dead processes are deleted on the
+     * way.
      *
-     * @return each with its user, by holder
+     * @return {@link Found}, one for each holder
+     * @throws software.amazon.awssdk.core.exception.SdkException if a process is not known and the table does not answer
      */
-    public List<Found> others(MemberLookUp lookUp) {
-        String room = lookUp.roomId();
-        Map<String, Map<String, String>> byAddress = new LinkedHashMap<>();
-        Map<String, List<String>> dead = new HashMap<>();
-        List<String> own = new ArrayList<>();
-        Map<String, String> ownUsers = new HashMap<>();
-        for (Map<String, AttributeValue> row : lookUp.rows()) {
-            String id = row.get(ConnectionTable.ID).s();
-            String user = ConnectionTable.user(row);
-            String address = address(row, id);
-            NodeAddress node = NodeAddress.parse(address).orElse(null);
-            if (address.equals(lease.endpoint()) || node != null && node.id().equals(lease.id())) {
-                own.add(id);
-                ownUsers.put(id, user);
-            } else if (node == null) {
-                byAddress.computeIfAbsent(address, any -> new LinkedHashMap<>()).put(id, user);
-            } else if (!nodes.lives(node.id())) {
-                dead.computeIfAbsent(address, any -> new ArrayList<>()).add(id);
-            }
-        }
-        dead.forEach(deadRows::delete);
-        readings.read(room, lookUp.pages(), !byAddress.isEmpty());
-        List<Found> found = new ArrayList<>();
-        Map<String, String> unheld = new LinkedHashMap<>();
-        local.reconcile(room, own).forEach(id -> unheld.put(id, ownUsers.get(id)));
-        if (!unheld.isEmpty()) {
-            found.add(new Found(Gateway.OWN, lease.endpoint(), unheld));
-        }
-        for (Connection arrived : arrivals.in(room)) {
-            byAddress
-                    .computeIfAbsent(arrived.endpoint(), any -> new LinkedHashMap<>())
-                    .putIfAbsent(arrived.id(), arrived.userId());
-        }
-        byAddress.forEach((address, users) -> found.add(new Found(gateway(room, address), address, users)));
-        return found;
-    }
-
-    /** The connections of one holder, each with its user. */
-    public record Found(Gateway gateway, String address, Map<String, String> users) {
-
-        /** Those whom a notification is for; null if there are none. */
-        Recipients recipients(Notification notification) {
-            List<String> ids = users.entrySet().stream()
-                    .filter(user -> notification.aim().includes(user.getValue()))
-                    .map(Map.Entry::getKey)
-                    .toList();
-            return ids.isEmpty() ? null : new Recipients(gateway, address, address, ids);
-        }
-    }
-
-    /** A row without an endpoint was written by the system before Hermes, which knew API Gateway alone. */
-    private String address(Map<String, AttributeValue> row, String connectionId) {
-        AttributeValue endpoint = row.get(ConnectionTable.ENDPOINT);
-        if (endpoint != null && endpoint.s() != null) {
-            return endpoint.s();
-        }
-        return apiGateway.isEmpty() || holds.test(connectionId) ? lease.endpoint() : apiGateway;
-    }
-
-    private Gateway gateway(String room, String address) {
-        return address.equals(apiGateway) || readings.isGateway(room, address) ? Gateway.API_GATEWAY : Gateway.OLD_NODE;
+    public List<?> others(MemberLookUp lookUp) {
+        return others.find(lookUp);
     }
 
     /** The one connection whose client has just sent something. */

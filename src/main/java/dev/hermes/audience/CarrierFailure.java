@@ -1,5 +1,7 @@
 package dev.hermes.audience;
 
+import java.util.concurrent.CompletionException;
+
 /** A holder did not take pushes. */
 public final class CarrierFailure extends RuntimeException {
 
@@ -10,6 +12,14 @@ public final class CarrierFailure extends RuntimeException {
     public CarrierFailure(Kind kind, String message, Throwable cause) {
         super(message, cause, false, false);
         this.kind = kind;
+    }
+
+    /** What a request failed with, in these terms: what nobody has judged means that the holder does not answer. */
+    static CarrierFailure of(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof CarrierFailure known
+                ? known
+                : new CarrierFailure(Kind.UNAVAILABLE, cause.toString(), cause);
     }
 
     public Kind kind() {

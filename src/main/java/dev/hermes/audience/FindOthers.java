@@ -1,6 +1,5 @@
 package dev.hermes.audience;
 
-import dev.hermes.audience.Audience.Found;
 import dev.hermes.notification.Notification;
 import dev.hermes.notification.Variables;
 import dev.hermes.rules.LastingStep;

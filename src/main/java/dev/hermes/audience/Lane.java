@@ -1,21 +1,13 @@
 package dev.hermes.audience;
 
-import dev.hermes.audience.CarrierFailure.Kind;
 import dev.hermes.audience.LaneLine.Item;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Supplier;
 
 /**
  * The way to one holder of connections, beside the ways to all others.
@@ -28,176 +20,118 @@ import org.slf4j.LoggerFactory;
  */
 final class Lane {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
-
-    private final String holder;
     private final Carrier carrier;
     private final LaneLimits limits;
-    private final LaneMeters meters;
-    private final LongSupplier nanos;
-    private final Consumer<Push> inTrouble;
-    private final Map<String, LaneLine> lines = new HashMap<>();
-    private final Queue<LaneLine> ready = new ArrayDeque<>();
-    /** Whom nobody waits for any more, as soon as the lock is free. */
-    private final List<Item> released = new ArrayList<>();
-
+    private final Terms terms;
+    private final LaneLines lines;
+    private final LaneHealth health;
     private int underWay;
-    private int failures;
-    private boolean unavailable;
-    private long unavailableSince;
-    private boolean probing;
-    private long probedAt;
     private boolean ended;
-    private long charactersWaiting;
 
-    /**
-     * @param inTrouble is told of each push that the holder did not take at the first try because it is unavailable
-     * @param nanos a clock that never goes back, in nanoseconds
-     */
-    Lane(
-            String holder,
-            Carrier carrier,
-            LaneLimits limits,
-            LaneMeters meters,
-            LongSupplier nanos,
-            Consumer<Push> inTrouble) {
-        this.holder = holder;
+    /** @param holder for the log */
+    Lane(String holder, Carrier carrier, LaneLimits limits, Terms terms) {
         this.carrier = carrier;
         this.limits = limits;
-        this.meters = meters;
-        this.nanos = nanos;
-        this.inTrouble = inTrouble;
+        this.terms = terms;
+        this.lines = new LaneLines(holder, carrier.kind(), terms.meters());
+        this.health = new LaneHealth(holder, limits);
     }
+
+    /**
+     * What all lanes share.
+     *
+     * @param nanos a clock that never goes back, in nanoseconds
+     * @param inTrouble is told of each push that a holder did not take at the first try because it does not answer
+     */
+    record Terms(LaneMeters meters, LongSupplier nanos, Consumer<Push> inTrouble) {}
 
     /**
      * Hands a push over.
      *
      * @return done when the holder has it, or it waits for a holder that does not answer, or it was dropped; never fails
      */
-    CompletableFuture<Void> hand(String line, Push push) {
-        Runnable next;
-        Item item = new Item(push, nanos.getAsLong());
-        synchronized (this) {
-            LaneLine its = lines.computeIfAbsent(line, LaneLine::new);
-            boolean waits = unavailable || its.isSlow();
-            if (ended || waits && charactersWaiting + push.characters() > limits.charactersWaiting()) {
-                meters.dropped(carrier.kind(), ended ? "ended" : "full", 1);
-                removeIfEmpty(its);
-                return CompletableFuture.completedFuture(null);
+    CompletableFuture<Void> hand(String lineName, Push push) {
+        Item item = new Item(push, now());
+        changed(() -> {
+            LaneLine line = lines.of(lineName);
+            boolean waits = health.isUnavailable() || line.isSlow();
+            lines.add(line, item);
+            if (ended) {
+                lines.drop(line.takeAll(), "ended");
+            } else if (waits && lines.characters() > limits.charactersWaiting()) {
+                lines.drop(List.of(line.takeLast()), "full");
+            } else if (waits) {
+                lines.release(List.of(item));
             }
-            charactersWaiting += push.characters();
-            its.add(item);
-            if (waits) {
-                released.add(item);
-            }
-            makeReady(its);
-            next = begin();
-        }
-        next.run();
+            lines.update(line);
+            return List.of();
+        });
         return item.handed();
     }
 
-    private void makeReady(LaneLine line) {
-        if (!line.isQueued() && !line.isUnderWay() && !line.isEmpty() && line.retryAt() == 0) {
-            line.queued(true);
-            ready.add(line);
+    /** Changes the state, then does what follows from it outside the lock: what waited may come back here at once. */
+    private void changed(Supplier<List<Push>> change) {
+        List<Runnable> then = new ArrayList<>();
+        synchronized (this) {
+            List<Push> troubled = change.get();
+            takeRequests(then);
+            lines.takeReleased().forEach(item -> then.add(item::release));
+            troubled.forEach(push -> then.add(() -> terms.inTrouble().accept(push)));
         }
+        then.forEach(Runnable::run);
     }
 
-    private void removeIfEmpty(LaneLine line) {
-        if (line.isEmpty() && !line.isUnderWay()) {
-            lines.remove(line.name());
-        }
-    }
-
-    /** Takes what may be sent now; what is returned makes the requests, outside the lock. */
-    private Runnable begin() {
-        List<Runnable> requests = new ArrayList<>();
-        released.forEach(item -> requests.add(item::release));
-        released.clear();
-        while (!unavailable && underWay < limits.requests() && !ready.isEmpty()) {
-            LaneLine line = ready.remove();
-            line.queued(false);
-            List<Item> batch = line.take(limits.pushesPerRequest(), limits.charactersPerRequest(), nanos.getAsLong());
+    private void takeRequests(List<Runnable> then) {
+        while (!health.isUnavailable() && underWay < limits.requests()) {
+            LaneLine line = lines.next();
+            if (line == null) {
+                return;
+            }
+            List<Item> batch = line.take(limits.pushesPerRequest(), limits.charactersPerRequest(), now());
             if (!batch.isEmpty()) {
                 underWay++;
-                requests.add(() -> request(line, batch));
+                then.add(() -> request(line, batch));
             }
         }
-        return () -> requests.forEach(Runnable::run);
     }
 
     private void request(LaneLine line, List<Item> batch) {
-        CompletableFuture<Void> carried;
-        try {
-            carried = carrier.carry(line.name(), batch.stream().map(Item::push).toList());
-        } catch (RuntimeException e) {
-            carried = CompletableFuture.failedFuture(e);
-        }
-        carried.whenComplete((done, failure) -> answered(line, batch, failure));
+        List<Push> pushes = batch.stream().map(Item::push).toList();
+        CompletableFuture.<Void>completedFuture(null)
+                .thenCompose(any -> carrier.carry(line.name(), pushes))
+                .whenComplete((done, failure) -> changed(() -> answered(line, batch, failure)));
     }
 
-    private void answered(LaneLine line, List<Item> batch, Throwable failure) {
-        CarrierFailure why = failure == null ? null : reason(failure);
+    private List<Push> answered(LaneLine line, List<Item> batch, Throwable failure) {
+        long now = now();
+        CarrierFailure why = failure == null ? null : CarrierFailure.of(failure);
+        underWay--;
+        terms.meters().request(carrier.kind(), why, Duration.ofNanos(now - line.startedAt()));
         List<Push> troubled = List.of();
-        Runnable next;
-        synchronized (this) {
-            long now = nanos.getAsLong();
-            underWay--;
-            meters.request(
-                    carrier.kind(),
-                    why == null ? "ok" : why.kind().name().toLowerCase(Locale.ROOT),
-                    Duration.ofNanos(now - line.startedAt()));
-            if (why == null) {
-                failures = 0;
-                meters.delivered(carrier.kind(), batch.size());
-                line.carried();
-                finish(batch);
-                comeBack();
-            } else {
-                troubled = failed(line, batch, why, now);
-            }
-            if (ended) {
-                drop(line.takeAll(), "ended");
-            }
-            makeReady(line);
-            removeIfEmpty(line);
-            next = begin();
+        if (why == null) {
+            terms.meters().delivered(carrier.kind(), batch.size());
+            line.carried();
+            lines.finish(batch);
+            comeBackIfAway(now);
+        } else {
+            troubled = failed(line, batch, why, now);
         }
-        troubled.forEach(inTrouble);
-        next.run();
+        if (ended) {
+            lines.drop(line.takeAll(), "ended");
+        }
+        lines.update(line);
+        return troubled;
     }
 
     private List<Push> failed(LaneLine line, List<Item> batch, CarrierFailure why, long now) {
+        boolean first = line.attempts() == 0;
+        line.putBack(batch, why.kind(), now, limits.pause());
         switch (why.kind()) {
-            case REFUSED -> {
-                LOG.warn("{} does not take {} of line {}: {}", holder, batch.size(), line.name(), why.getMessage());
-                line.putBack(batch.size() > 1 ? batch : List.of());
-                line.oneByOne(batch.size() > 1);
-                if (batch.size() == 1) {
-                    line.carried();
-                    finish(batch);
-                    meters.dropped(carrier.kind(), "refused", 1);
-                }
-            }
-            case BUSY -> {
-                line.putBack(batch);
-                int tries = line.failed(now, limits.pause());
-                if (tries >= limits.busyTries()) {
-                    Item dropped = line.takeFirst();
-                    LOG.warn("{}: a push is dropped after {} tries: {}", holder, tries, why.getMessage());
-                    finish(List.of(dropped));
-                    meters.dropped(carrier.kind(), "busy", 1);
-                }
-            }
+            case REFUSED -> lines.giveUpFirstIf(batch.size() == 1, line, "refused", why);
+            case BUSY -> lines.giveUpFirstIf(line.attempts() >= limits.busyTries(), line, "busy", why);
             default -> {
-                boolean first = line.attempts() == 0;
-                line.putBack(batch);
-                line.failed(now, Duration.ZERO);
-                line.retryAt(now + limits.pause().toNanos());
-                failures++;
-                if (failures >= limits.failures() || why.kind() == Kind.REPLACED) {
-                    goUnavailable(why);
+                if (health.failed(why, now)) {
+                    lines.releaseAll();
                 }
                 return first ? batch.stream().map(Item::push).toList() : List.of();
             }
@@ -205,118 +139,57 @@ final class Lane {
         return List.of();
     }
 
-    private static CarrierFailure reason(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return cause instanceof CarrierFailure known
-                ? known
-                : new CarrierFailure(Kind.UNAVAILABLE, cause.toString(), cause);
-    }
-
-    private void finish(List<Item> items) {
-        items.forEach(item -> charactersWaiting -= item.push().characters());
-        released.addAll(items);
-    }
-
-    private void drop(List<Item> items, String reason) {
-        finish(items);
-        meters.dropped(carrier.kind(), reason, items.size());
-    }
-
-    private void goUnavailable(CarrierFailure why) {
-        if (!unavailable) {
-            unavailable = true;
-            unavailableSince = nanos.getAsLong();
-            probedAt = unavailableSince;
-            LOG.warn("{} is unavailable: {}", holder, why.getMessage());
-        }
-        lines.values().forEach(line -> released.addAll(line.all()));
-    }
-
-    private void comeBack() {
-        if (unavailable) {
-            unavailable = false;
-            failures = 0;
-            LOG.info(
-                    "{} is back after {} s",
-                    holder,
-                    Duration.ofNanos(nanos.getAsLong() - unavailableSince).toSeconds());
-            lines.values().forEach(line -> {
-                line.retryAt(0);
-                makeReady(line);
-            });
+    private void comeBackIfAway(long now) {
+        if (health.answered(now)) {
+            lines.retryAll();
         }
     }
 
-    /** Several times a second: gives up what has waited too long, lets go on what need not wait, probes. */
+    /** Several times a second. */
     void tick() {
-        Runnable next;
-        boolean probe;
-        synchronized (this) {
-            long now = nanos.getAsLong();
-            for (LaneLine line : List.copyOf(lines.values())) {
-                drop(line.takeOlderThan(now - limits.patience().toNanos()), "expired");
-                if (line.isStuck(now - limits.unanswered().toNanos())) {
-                    line.slow();
-                    released.addAll(line.all());
-                }
-                if (line.retryAt() != 0 && now - line.retryAt() >= 0) {
-                    line.retryAt(0);
-                }
-                makeReady(line);
-                removeIfEmpty(line);
-            }
-            probe = unavailable
-                    && !ended
-                    && !probing
-                    && now - probedAt >= limits.probes().toNanos();
-            if (probe) {
-                probing = true;
-                probedAt = now;
-            }
-            next = begin();
-        }
-        next.run();
-        if (probe) {
-            carrier.probe().whenComplete((answers, failure) -> probed(failure == null && answers));
+        changed(() -> {
+            lines.tick(limits, now());
+            return List.of();
+        });
+        if (isProbeDue()) {
+            carrier.probe()
+                    .whenComplete((answers, failure) -> changed(() -> {
+                        health.endProbe();
+                        if (failure == null && answers) {
+                            comeBackIfAway(now());
+                        }
+                        return List.of();
+                    }));
         }
     }
 
-    private void probed(boolean answers) {
-        Runnable next;
-        synchronized (this) {
-            probing = false;
-            if (answers && !ended) {
-                comeBack();
-            }
-            next = begin();
-        }
-        next.run();
+    private long now() {
+        return terms.nanos().getAsLong();
+    }
+
+    private synchronized boolean isProbeDue() {
+        return !ended && health.beginProbe(now());
     }
 
     /** The holder is no more: nothing that waits for it will reach it. */
     void end() {
-        Runnable next;
-        synchronized (this) {
+        changed(() -> {
             ended = true;
-            for (LaneLine line : List.copyOf(lines.values())) {
-                drop(line.takeAll(), "ended");
-                removeIfEmpty(line);
-            }
-            next = begin();
-        }
-        next.run();
+            lines.dropAll("ended");
+            return List.of();
+        });
     }
 
     synchronized boolean isUnavailable() {
-        return unavailable && !ended;
+        return health.isUnavailable() && !ended;
     }
 
     synchronized int waiting() {
-        return lines.values().stream().mapToInt(LaneLine::size).sum();
+        return lines.size();
     }
 
     synchronized long charactersWaiting() {
-        return charactersWaiting;
+        return lines.characters();
     }
 
     String kind() {

@@ -1,5 +1,6 @@
 package dev.hermes.audience;
 
+import dev.hermes.audience.CarrierFailure.Kind;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,6 +11,8 @@ import java.util.concurrent.CompletableFuture;
 /** What waits for one room, or one connection, at a holder, in its order. Guarded by the lane's lock. */
 final class LaneLine {
 
+    private static final int MOST_DOUBLINGS = 5;
+
     private final String name;
     private final Deque<Item> waiting = new ArrayDeque<>();
     private List<Item> taken = List.of();
@@ -18,7 +21,8 @@ final class LaneLine {
     private boolean oneByOne;
     private int attempts;
     private long startedAt;
-    private long retryAt;
+    private boolean waits;
+    private long waitsUntil;
 
     LaneLine(String name) {
         this.name = name;
@@ -74,30 +78,38 @@ final class LaneLine {
         return batch;
     }
 
-    void putBack(List<Item> batch) {
+    /** The request under way has failed: its items are the first to wait again. */
+    void putBack(List<Item> batch, Kind why, long now, Duration pause) {
         taken = List.of();
         for (int i = batch.size() - 1; i >= 0; i--) {
             waiting.addFirst(batch.get(i));
         }
+        if (why == Kind.REFUSED) {
+            // One of them may be refused for all.
+            oneByOne = true;
+            return;
+        }
+        // Only a holder that is busy is given more time from try to try: one that is silent is probed.
+        int doublings = why == Kind.BUSY ? Math.min(attempts, MOST_DOUBLINGS) : 0;
+        attempts++;
+        waitsUntil = now + (pause.toNanos() << doublings);
+        waits = true;
     }
 
-    /** The request under way has ended well, or for good. */
+    /** The request under way has ended well. */
     void carried() {
         taken = List.of();
         attempts = 0;
         slow = false;
     }
 
-    /** @return how many times in a row the line has failed */
-    int failed(long now, Duration pause) {
-        attempts++;
-        retryAt = now + pause.toNanos() * (1L << Math.min(attempts - 1, 5));
-        return attempts;
-    }
-
     Item takeFirst() {
         attempts = 0;
         return waiting.removeFirst();
+    }
+
+    Item takeLast() {
+        return waiting.removeLast();
     }
 
     List<Item> takeAll() {
@@ -114,16 +126,15 @@ final class LaneLine {
         return old;
     }
 
-    /** Whether its first push has been without an answer since before {@code then}. */
-    boolean isStuck(long then) {
-        boolean asked = isUnderWay() || attempts > 0;
+    /** Whether its first push has been without an answer since {@code then}: from now on nobody waits for the line. */
+    boolean becomesSlow(long then) {
         Item first = isUnderWay() ? taken.get(0) : waiting.peek();
-        return asked && first != null && first.since - then < 0 && (attempts > 0 || startedAt - then < 0);
-    }
-
-    /** From now on nobody waits for what is in the line. */
-    void slow() {
+        boolean tried = attempts > 0 || isUnderWay() && startedAt - then < 0;
+        if (slow || !tried || first == null || first.since - then >= 0) {
+            return false;
+        }
         slow = true;
+        return true;
     }
 
     /** What is under way and what waits. */
@@ -133,20 +144,20 @@ final class LaneLine {
         return all;
     }
 
-    void oneByOne(boolean on) {
-        oneByOne = on;
+    boolean maySend() {
+        return !queued && !waits && !isUnderWay() && !waiting.isEmpty();
     }
 
     void queued(boolean on) {
         queued = on;
     }
 
-    void retryAt(long then) {
-        retryAt = then;
+    void retryIfDue(long now) {
+        waits = waits && now - waitsUntil < 0;
     }
 
-    long retryAt() {
-        return retryAt;
+    void retryNow() {
+        waits = false;
     }
 
     long startedAt() {
@@ -155,10 +166,6 @@ final class LaneLine {
 
     int attempts() {
         return attempts;
-    }
-
-    boolean isQueued() {
-        return queued;
     }
 
     boolean isUnderWay() {

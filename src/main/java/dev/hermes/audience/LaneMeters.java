@@ -2,6 +2,7 @@ package dev.hermes.audience;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.Locale;
 
 /** What lanes count, by kind of holder. */
 final class LaneMeters {
@@ -12,8 +13,9 @@ final class LaneMeters {
         this.meters = meters;
     }
 
-    /** @param outcome {@code ok}, or what kind of failure it was */
-    void request(String kind, String outcome, Duration time) {
+    /** @param failure null if the holder took what it was sent */
+    void request(String kind, CarrierFailure failure, Duration time) {
+        String outcome = failure == null ? "ok" : failure.kind().name().toLowerCase(Locale.ROOT);
         meters.timer("hermes.lane.requests", "holder", kind, "outcome", outcome).record(time);
     }
 

@@ -1,5 +1,6 @@
 package dev.hermes.audience;
 
+import dev.hermes.audience.Lane.Terms;
 import dev.hermes.audience.Recipients.Gateway;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,8 +24,7 @@ public final class Lanes {
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
     private final Map<Gateway, Way> ways;
     private final SharedLookUps lookUps;
-    private final LaneMeters laneMeters;
-    private final LongSupplier nanos;
+    private final Terms terms;
 
     /** How holders of one kind are reached. */
     public record Way(LaneLimits limits, Function<Recipients, Carrier> carrier) {}
@@ -42,8 +42,7 @@ public final class Lanes {
             MeterRegistry meters) {
         this.ways = ways;
         this.lookUps = lookUps;
-        this.laneMeters = new LaneMeters(meters);
-        this.nanos = nanos;
+        this.terms = new Terms(new LaneMeters(meters), nanos, this::lookUpAgain);
         clock.scheduleWithFixedDelay(
                 () -> lanes.values().forEach(Lane::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         for (String kind : List.of("node", "old-node", "gateway")) {
@@ -97,7 +96,7 @@ public final class Lanes {
         Way way = ways.get(recipients.gateway());
         Carrier carrier = way.carrier().apply(recipients);
         String name = carrier.kind() + " " + recipients.holder();
-        return new Lane(name, carrier, way.limits(), laneMeters, nanos, this::lookUpAgain);
+        return new Lane(name, carrier, way.limits(), terms);
     }
 
     /**
