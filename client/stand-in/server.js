@@ -31,7 +31,7 @@ export class Room {
  * @param {{numbers?: boolean, refuse?: (url: URL) => {status: number, reason: string} | undefined}} [options] without
  *   `numbers` it speaks the old contract alone
  */
-export async function startServer(room, { numbers = true, port = 0, refuse = () => undefined } = {}) {
+export async function startServer(room, { numbers = true, refuse = () => undefined } = {}) {
   const http = createServer((request, response) => {
     const refusal = refuse(new URL(request.url, 'http://localhost'));
     const { status, reason } = refusal ?? { status: 426, reason: 'would be let in' };
@@ -87,12 +87,12 @@ export async function startServer(room, { numbers = true, port = 0, refuse = () 
     if (since !== null) resume(since);
   }
 
-  await new Promise((resolve) => http.listen(port, '127.0.0.1', resolve));
-  const address = http.address().port;
+  await new Promise((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const { port } = http.address();
 
   return {
-    port: address,
-    url: `ws://127.0.0.1:${address}/dev`,
+    port,
+    url: `ws://127.0.0.1:${port}/dev`,
     open,
     closeAll: (code) => [...open].forEach((ws) => ws.close(code)),
     /** As `kill -9`: every connection is cut without a word. */

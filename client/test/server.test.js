@@ -7,9 +7,9 @@ import { jwt } from '../stand-in/token.js';
 const skip = existsSync(new URL('../node_modules/ws', import.meta.url)) ? false : 'these tests need the package ws: npm ci';
 
 async function until(condition, what) {
-  const end = Date.now() + 30_000;
+  const end = Date.now() + 60_000;
   while (!condition()) {
-    if (Date.now() > end) assert.fail(`Not within 30 s: ${what}`);
+    if (Date.now() > end) assert.fail(`Not within 60 s: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
@@ -34,23 +34,25 @@ describe('beside a server over real WebSockets', { skip }, async () => {
   function join(url, options = {}) {
     const heard = [];
     const missed = [];
+    const states = [];
     const client = connect({ url, token: jwt(), WebSocket, ...options });
     clients.push(client);
+    client.on('state', ({ state }) => states.push(state));
     client.subscribe((data) => heard.push(data));
     client.on('missed', (what) => missed.push(what));
-    return { client, heard, missed };
+    return { client, heard, missed, states };
   }
 
   it('hears, sends, and resumes after a restart with 1012', async () => {
     const room = new Room();
     const server = await serve(room);
-    const { client, heard, missed } = join(server.url);
+    const { client, heard, missed, states } = join(server.url);
     await until(() => client.number === 999, 'a greeting');
     client.send('mine');
     await until(() => heard.length === 1, 'the own message');
 
     server.closeAll(1012);
-    await until(() => client.state === 'waiting', 'a pause');
+    await until(() => states.includes('waiting'), 'a pause');
     room.publish('meanwhile');
     await until(() => heard.length === 2, 'the message that was missed');
     room.publish('later');
@@ -74,14 +76,13 @@ describe('beside a server over real WebSockets', { skip }, async () => {
   it('works as a plain client beside a server of the old contract', async () => {
     const room = new Room();
     const server = await serve(room, { numbers: false });
-    const { client, heard, missed } = join(server.url);
+    const { client, heard, missed, states } = join(server.url);
     await until(() => client.state === 'open', 'a connection');
     room.publish(1);
     await until(() => heard.length === 1, 'a message');
 
     server.closeAll(1012);
-    await until(() => client.state !== 'open', 'the end of the connection');
-    await until(() => client.state === 'open', 'another connection');
+    await until(() => states.lastIndexOf('open') > 0, 'another connection');
     room.publish(2);
     await until(() => heard.length === 2 && missed.length === 1, 'a message, and that some may be missing');
 
@@ -140,7 +141,8 @@ describe('beside a server over real WebSockets', { skip }, async () => {
       await servers[victim].kill();
       await until(() => pauses.length >= lost, 'all have noticed');
       await until(() => crowd.every(({ client }) => client.state === 'open'), 'all connected again');
-      servers[victim] = await serve(room, { port: ports[victim] });
+      servers[victim] = await serve(room);
+      ports[victim] = servers[victim].port;
 
       const inSecond = (n) => pauses.filter((pause) => Math.floor(pause / 1_000) === n).length;
       assert.ok(pauses.length >= 20, `${pauses.length} clients lost their server`);
