@@ -45,7 +45,7 @@ class NotificationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"42", "\"42\"", "null", "1.0", "\"\\u00e9\""})
+    @ValueSource(strings = {"42", "42.0", "1e+15", "-0", "\"42\"", "null", "1.0", "\"\\u00e9\""})
     void keepsTheTypeOfTheUser(String user) {
         assertThat(frame("{\"room_id\":\"r\",\"user_id\":" + user + ",\"data\":1}"))
                 .isEqualTo("{\"user_id\":" + user + ",\"data\":1}");
@@ -67,7 +67,13 @@ class NotificationsTest {
             quoteCharacter = '`',
             value = {
                 "42, 42",
-                "-1.50, -1.50",
+                "-1.50, -1.5",
+                "42.0, 42",
+                "1e+15, 1000000000000000",
+                "10000000.0, 10000000",
+                "1e21, 1e+21",
+                "-0, 0",
+                "12345678901234567890, 12345678901234567890",
                 "\"42\", 42",
                 "\"*\", *",
                 "\"%\", %",
