@@ -45,7 +45,7 @@ final class QueryToken {
         String token = parameters.stream()
                 .filter(QueryToken::isToken)
                 .findFirst()
-                .map(parameter -> QueryStringDecoder.decodeComponent(value(parameter)))
+                .map(QueryToken::value)
                 .orElse("");
         if (!token.isEmpty()) {
             request.headers().set(HttpHeaderNames.AUTHORIZATION, "Bearer " + (token.matches(TEXT) ? token : NO_TOKEN));
@@ -62,7 +62,13 @@ final class QueryToken {
     }
 
     private static String value(String parameter) {
-        return parameter.substring(Math.min(parameter.length(), end(parameter) + 1));
+        try {
+            return QueryStringDecoder.decodeComponent(
+                    parameter.substring(Math.min(parameter.length(), end(parameter) + 1)));
+        } catch (IllegalArgumentException undecodable) {
+            // Without it as a cause: its message quotes what it could not decode.
+            throw new IllegalArgumentException("The token cannot be decoded");
+        }
     }
 
     private static int end(String parameter) {

@@ -73,7 +73,10 @@ class QueryTokenTest {
     void leavesTheUriEvenIfItCannotBeDecoded() {
         HttpRequest request = request("/dev?token=ey.a.b%zz");
 
-        assertThatIllegalArgumentException().isThrownBy(() -> QueryToken.move(request));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> QueryToken.move(request))
+                .withMessageNotContaining("ey.a.b")
+                .withNoCause();
 
         assertThat(request.uri()).isEqualTo("/dev");
     }
