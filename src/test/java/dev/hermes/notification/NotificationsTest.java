@@ -3,6 +3,8 @@ package dev.hermes.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.hermes.log.LogLines;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -119,6 +121,20 @@ class NotificationsTest {
     @ValueSource(strings = {"", " "})
     void refusesAnEmptyBody(String body) {
         assertThatExceptionOfType(UnreadableNotification.class).isThrownBy(() -> notifications.read(body));
+    }
+
+    @Test
+    void saysOnceAMinuteThatANumberIsAnotherNameThanItWasWritten() {
+        try (LogLines log = new LogLines(Notifications.class)) {
+            for (String room : List.of("42", "\"42.0\"", "4.20e1", "43.0")) {
+                notifications.read("{\"room_id\":" + room + "}");
+            }
+
+            assertThat(log.all())
+                    .singleElement()
+                    .asString()
+                    .startsWith("INFO A notification with the room_id 4.20e1 goes to room '42'");
+        }
     }
 
     @Test
