@@ -29,7 +29,8 @@ public final class Server implements AutoCloseable {
                     "notifications",
                     "messages",
                     "fan-out",
-                    "room-members",
+                    "room-holders",
+                    "room-connections",
                     "push",
                     "api-gateway",
                     "api-gateway-events",
@@ -61,6 +62,7 @@ public final class Server implements AutoCloseable {
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setInitialProperties(settings.properties());
         main.configure().addConfiguration(wiring);
+        main.configure().addConfiguration(wiring.delivery());
         Path routes = settings.routes();
         boolean edited = Files.isDirectory(routes);
         main.configure()
