@@ -153,6 +153,7 @@ class NotificationsTest {
             nullValues = "all",
             value = {
                 "{\"to\":[\"ada\",7]}                    | ada,7 | ``",
+                "{\"to\":[7.0,1e21],\"except\":[2.50]}   | 7,1e+21 | 2.5",
                 "{\"to\":[]}                              | ``    | ``",
                 "{\"to\":null}                            | all   | ``",
                 "{\"except\":[\"bob\"]}                   | all   | bob",
