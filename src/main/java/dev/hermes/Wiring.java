@@ -96,7 +96,8 @@ public final class Wiring implements CamelConfiguration {
         return tables.dynamoDb();
     }
 
-    @BindToRegistry(destroyMethod = "close")
+    /** Closed by the server: the registry closes beans in no useful order, and others write their last rows when they are. */
+    @BindToRegistry
     public Tables tables() {
         return tables;
     }
