@@ -57,6 +57,7 @@ final class Edge {
         if (Boolean.parseBoolean(settings.get("hermes.gateway.demo"))) {
             all = all.andThen(new DemoPage(
                     settings.get("hermes.gateway.stage"),
+                    settings.get("hermes.gateway.host"),
                     settings.get("hermes.aws.sqs-endpoint"),
                     settings.get("hermes.notifications.queue"),
                     (user, room) -> mint.mint(user, room, DEMO_TOKEN_TTL)));
