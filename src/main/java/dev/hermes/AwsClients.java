@@ -4,6 +4,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -14,6 +15,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
 import software.amazon.awssdk.services.apigatewaymanagementapi.ApiGatewayManagementApiAsyncClient;
 import software.amazon.awssdk.services.apigatewaymanagementapi.ApiGatewayManagementApiAsyncClientBuilder;
+import software.amazon.awssdk.services.apigatewaymanagementapi.ApiGatewayManagementApiClient;
+import software.amazon.awssdk.services.apigatewaymanagementapi.ApiGatewayManagementApiClientBuilder;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -22,6 +25,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 public final class AwsClients {
 
     private static final Pattern EXECUTE_API = Pattern.compile("\\.execute-api\\.([a-z0-9-]+)\\.");
+
+    private static final Duration MANAGEMENT_TIMEOUT = Duration.ofSeconds(2);
 
     private final String sqsEndpoint;
     private final String dynamoDbEndpoint;
@@ -60,11 +65,7 @@ public final class AwsClients {
             Vertx vertx, String endpoint, Duration timeout, int mostConnections) {
         SdkEventLoopGroup loops = SdkEventLoopGroup.create(((VertxInternal) vertx).getEventLoopGroup());
         ApiGatewayManagementApiAsyncClientBuilder builder = ApiGatewayManagementApiAsyncClient.builder();
-        // The signature names the region of the gateway, which need not be the one that Hermes runs in.
-        Matcher region = EXECUTE_API.matcher(endpoint);
-        if (region.find()) {
-            builder.region(Region.of(region.group(1)));
-        }
+        region(endpoint).ifPresent(builder::region);
         return builder.endpointOverride(URI.create(endpoint))
                 .httpClientBuilder(NettyNioAsyncHttpClient.builder()
                         .eventLoopGroup(loops)
@@ -73,6 +74,21 @@ public final class AwsClients {
                 .overrideConfiguration(calls ->
                         calls.retryStrategy(AwsRetryStrategy.doNotRetry()).apiCallTimeout(timeout))
                 .build();
+    }
+
+    /** As {@link #management}, for a caller that can wait. */
+    static ApiGatewayManagementApiClient managementBlocking(String endpoint) {
+        ApiGatewayManagementApiClientBuilder builder = ApiGatewayManagementApiClient.builder();
+        region(endpoint).ifPresent(builder::region);
+        return builder.endpointOverride(URI.create(endpoint))
+                .overrideConfiguration(calls -> calls.apiCallTimeout(MANAGEMENT_TIMEOUT))
+                .build();
+    }
+
+    /** The signature names the region of the gateway, which need not be the one that Hermes runs in. */
+    private static Optional<Region> region(String endpoint) {
+        Matcher region = EXECUTE_API.matcher(endpoint);
+        return region.find() ? Optional.of(Region.of(region.group(1))) : Optional.empty();
     }
 
     public DynamoDbClient dynamoDb() {

@@ -6,6 +6,7 @@ import dev.hermes.audience.Audience;
 import dev.hermes.audience.RoomsApi;
 import dev.hermes.management.ConnectionsApi;
 import dev.hermes.management.SignedCalls;
+import dev.hermes.management.SlowCalls;
 import dev.hermes.node.NodesApi;
 import dev.hermes.notification.Acknowledge;
 import dev.hermes.notification.Admission;
@@ -13,6 +14,8 @@ import dev.hermes.notification.ClientFrames;
 import dev.hermes.notification.Notifications;
 import dev.hermes.notification.QueueAway;
 import dev.hermes.notification.RoomQueue;
+import dev.hermes.revocation.Obey;
+import dev.hermes.revocation.RevocationsApi;
 import dev.hermes.websocket.LiveConnections;
 import dev.hermes.websocket.WebSocketComponent;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -71,9 +74,15 @@ public final class Wiring implements CamelConfiguration {
     private Consumer<Router> apis() {
         WorkerExecutor workers = vertx.createSharedWorkerExecutor("api", API_THREADS);
         SignedCalls calls = edge.signedCalls();
-        Consumer<Router> nodes = new NodesApi(calls, rooms.lease(), rooms.local(), rooms.delivered(), live, workers);
+        SlowCalls slow = new SlowCalls(workers);
+        Obey obey = new Obey(tables.dynamoDb(), settings.get("hermes.tokens.table"), live);
+        rooms.nodes().onNotices(obey::all);
         RoomQueue queue = new RoomQueue(sqs, () -> queues.join().get("hermes.notifications.queue-url"));
-        return nodes.andThen(new RoomsApi(calls, rooms.users(), queue, workers))
+        Consumer<Router> nodes =
+                new NodesApi(calls, rooms.lease(), rooms.local(), rooms.delivered(), live, workers);
+        return nodes.andThen(new RevocationsApi(
+                        calls, slow, Revoking.revocations(settings, tables.dynamoDb()), obey))
+                .andThen(new RoomsApi(calls, slow, rooms.users(), queue))
                 .andThen(new ConnectionsApi(calls, live));
     }
 

@@ -21,9 +21,9 @@ public final class Tokens {
     private static final String ROOM = "room_id";
     private static final String INNER_TOKEN = "token";
     /** What the keys of DynamoDB hold, in bytes. */
-    private static final int LONGEST_USER = 2048;
+    public static final int LONGEST_USER = 2048;
 
-    private static final int LONGEST_ROOM = 1024;
+    public static final int LONGEST_ROOM = 1024;
 
     private final SecretKey key;
     private final Clock clock;
