@@ -6,8 +6,11 @@ import dev.hermes.connection.Gateways;
 import dev.hermes.demo.DemoPage;
 import dev.hermes.management.ConnectionsApi;
 import dev.hermes.websocket.GatewayOptions;
-import dev.hermes.websocket.LiveConnections;
 import dev.hermes.websocket.WebSocketComponent;
+import dev.hermes.websocket.door.DoorOptions;
+import dev.hermes.websocket.socket.LiveConnections;
+import dev.hermes.websocket.socket.SocketOptions;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -15,9 +18,10 @@ import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** What is served on the gateway's port, as the settings want it. */
 final class Edge {
@@ -51,9 +55,12 @@ final class Edge {
         return events;
     }
 
-    /** The WebSockets, and beside them the management API, the events of API Gateway and, in development, the demo page. */
-    WebSocketComponent sockets(TokenMint mint) {
-        LiveConnections live = new LiveConnections(Clock.systemUTC());
+    /**
+     * @param openForClients whether this node may take clients
+     * @return the WebSockets, and beside them the management API, the events of API Gateway and, in development, the demo page
+     */
+    WebSocketComponent sockets(TokenMint mint, BooleanSupplier openForClients, MeterRegistry meters) {
+        LiveConnections live = new LiveConnections(Clock.systemUTC(), meters);
         Consumer<Router> pages = events.andThen(new ConnectionsApi(
                 settings.get("hermes.gateway.stage"),
                 live,
@@ -65,7 +72,13 @@ final class Edge {
                     settings.get("hermes.gateway.stage"), (user, room) -> mint.mint(user, room, DEMO_TOKEN_TTL)));
         }
         return new WebSocketComponent(
-                settings.get("hermes.gateway.host"), settings.number("hermes.gateway.port"), options(), live, pages);
+                settings.get("hermes.gateway.host"),
+                settings.number("hermes.gateway.port"),
+                options(),
+                live,
+                pages,
+                openForClients,
+                meters);
     }
 
     Gateways gateways(WebSocketComponent sockets) {
@@ -78,21 +91,42 @@ final class Edge {
 
     private GatewayOptions options() {
         return new GatewayOptions(
-                allowedOrigins(),
+                door(),
+                socket(),
+                cores,
+                settings.number("hermes.websocket.handshake-threads"),
+                settings.number("hermes.websocket.event-threads"),
+                Duration.ofSeconds(settings.number("hermes.gateway.drain-delay-seconds")),
+                Duration.ofSeconds(settings.number("hermes.gateway.drain-seconds")));
+    }
+
+    private DoorOptions door() {
+        return new DoorOptions(
+                Set.copyOf(list("hermes.gateway.allowed-origins")),
+                list("hermes.gateway.trusted-proxies"),
+                Duration.ofSeconds(settings.number("hermes.gateway.handshake-seconds")),
+                settings.number("hermes.websocket.handshakes-per-second"),
+                settings.number("hermes.gateway.max-sockets"),
+                settings.number("hermes.gateway.max-sockets-per-user"),
+                settings.number("hermes.gateway.max-sockets-per-address"),
+                settings.number("hermes.gateway.handshakes-per-address-per-second"));
+    }
+
+    private SocketOptions socket() {
+        return new SocketOptions(
                 settings.number("hermes.websocket.max-message-bytes"),
                 settings.number("hermes.websocket.max-queue-bytes"),
                 Duration.ofSeconds(settings.number("hermes.websocket.ping-seconds")),
                 CLOSE_GRACE,
-                cores,
-                settings.number("hermes.websocket.handshakes-per-second"),
-                settings.number("hermes.websocket.handshake-threads"),
-                settings.number("hermes.websocket.event-threads"));
+                settings.number("hermes.websocket.max-messages-per-second"),
+                Boolean.parseBoolean(settings.get("hermes.access.close-at-expiry")));
     }
 
-    private Set<String> allowedOrigins() {
-        return Arrays.stream(settings.get("hermes.gateway.allowed-origins").split(","))
+    private List<String> list(String key) {
+        return Arrays.stream(settings.get(key).split(","))
                 .map(String::trim)
-                .filter(origin -> !origin.isEmpty())
-                .collect(Collectors.toSet());
+                .filter(item -> !item.isEmpty())
+                .distinct()
+                .toList();
     }
 }

@@ -118,9 +118,10 @@ public final class Server implements AutoCloseable {
         return main.getCamelContext();
     }
 
-    /** Takes in nothing more, finishes what is under way, tells every client to go, and forgets their connections. */
+    /** Takes in nothing more, tells every client to go, forgets their connections, and finishes what is under way. */
     @Override
     public void close() {
+        sockets().drain();
         stop();
     }
 

@@ -3,7 +3,6 @@ package dev.hermes;
 import dev.hermes.access.Authenticate;
 import dev.hermes.apigateway.GatewayEvents;
 import dev.hermes.apigateway.PostToConnection;
-import dev.hermes.connection.Connection;
 import dev.hermes.connection.ConnectionTable;
 import dev.hermes.connection.Forget;
 import dev.hermes.connection.Gateways;
@@ -19,6 +18,7 @@ import dev.hermes.notification.FindMembers;
 import dev.hermes.notification.MembersHere;
 import dev.hermes.notification.Notifications;
 import dev.hermes.notification.QueueAway;
+import dev.hermes.websocket.StopIfGone;
 import dev.hermes.websocket.WebSocketComponent;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -62,7 +62,7 @@ public final class Wiring implements CamelConfiguration {
         this.vertx = Edge.vertx(CORES);
         this.access = new Access(settings, tables.dynamoDb());
         this.edge = new Edge(settings, CORES);
-        this.sockets = edge.sockets(access.mint());
+        this.sockets = edge.sockets(access.mint(), () -> true, meters);
         this.gateways = edge.gateways(sockets);
     }
 
@@ -129,8 +129,7 @@ public final class Wiring implements CamelConfiguration {
 
     @BindToRegistry(initMethod = "open", destroyMethod = "close")
     public Leases leases() {
-        return tables.leases(
-                () -> sockets.identities().stream().map(Connection.class::cast).toList());
+        return tables.leases(sockets::identities);
     }
 
     // --- notifications ---
@@ -179,6 +178,11 @@ public final class Wiring implements CamelConfiguration {
     @BindToRegistry
     public Vertx vertx() {
         return vertx;
+    }
+
+    @BindToRegistry
+    public StopIfGone stopIfGone() {
+        return new StopIfGone();
     }
 
     @BindToRegistry("vertx-websocket")

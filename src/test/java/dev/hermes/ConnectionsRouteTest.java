@@ -16,6 +16,7 @@ import dev.hermes.connection.Gateways;
 import dev.hermes.connection.Recipients;
 import dev.hermes.connection.Remember;
 import dev.hermes.table.TableThreads;
+import dev.hermes.websocket.StopIfGone;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
@@ -125,6 +128,35 @@ class ConnectionsRouteTest extends RoutesUnderTest {
     }
 
     @Test
+    void remembersNobodyWhoHasLeftMeanwhile() {
+        BooleanSupplier left = () -> false;
+
+        Exchange open = connect(tokenFor("1nn3r"), exchange -> exchange.setVariable("stillThere", left));
+
+        assertThat(open.getException()).isNull();
+        assertThat(open.getVariable("connection")).isNull();
+        assertThat(dynamoDb.requests(PutItemRequest.class)).isEmpty();
+    }
+
+    @Test
+    void saysWhoIsLetInWithoutRememberingAnybody() {
+        Exchange check = authenticate(tokenFor("1nn3r"));
+
+        assertThat(check.getException()).isNull();
+        assertThat(check.getVariable("connection", Connection.class).userId()).isEqualTo("ada");
+        assertThat(dynamoDb.requests(PutItemRequest.class)).isEmpty();
+    }
+
+    @Test
+    void saysWhoIsNotLetIn() {
+        Exchange check = authenticate(tokenFor("0ther"));
+
+        assertThat(check.getException()).isNull();
+        assertThat(check.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, int.class))
+                .isEqualTo(403);
+    }
+
+    @Test
     void deletesTheRowOfAConnectionThatHasClosed() {
         Exchange close = run("disconnect", exchange -> exchange.setVariable("connection", ADA));
 
@@ -158,10 +190,19 @@ class ConnectionsRouteTest extends RoutesUnderTest {
     }
 
     private Exchange connect(String token) {
+        return connect(token, exchange -> {});
+    }
+
+    private Exchange connect(String token, Consumer<Exchange> more) {
         return run("connect", exchange -> {
             exchange.getMessage().setHeader("Authorization", "Bearer " + token);
             exchange.getMessage().setHeader("CamelVertxWebsocket.connectionKey", "c-1=");
+            more.accept(exchange);
         });
+    }
+
+    private Exchange authenticate(String token) {
+        return run("authenticate", exchange -> exchange.getMessage().setHeader("Authorization", "Bearer " + token));
     }
 
     private String tokenFor(String innerToken) {
@@ -187,6 +228,7 @@ class ConnectionsRouteTest extends RoutesUnderTest {
         ConnectionTable connections = new ConnectionTable(HERE, Duration.ofMinutes(5), CLOCK);
         ConnectionRows rows = new ConnectionRows(dynamoDb, TABLE, connections, here);
         camel.getRegistry().bind("authenticate", new Authenticate(tokens, hashes, pairs, HERE));
+        camel.getRegistry().bind("stopIfGone", new StopIfGone());
         camel.getRegistry().bind("remember", new Remember(rows));
         camel.getRegistry().bind("forget", new Forget(rows));
         camel.getRegistry().bind("gateways", gateways);

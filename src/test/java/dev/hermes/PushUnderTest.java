@@ -12,8 +12,12 @@ import dev.hermes.node.PushToNode;
 import dev.hermes.node.RequestSigner;
 import dev.hermes.notification.Notification;
 import dev.hermes.websocket.GatewayOptions;
-import dev.hermes.websocket.LiveConnections;
 import dev.hermes.websocket.WebSocketComponent;
+import dev.hermes.websocket.door.DoorOptions;
+import dev.hermes.websocket.socket.LiveConnections;
+import dev.hermes.websocket.socket.SocketOptions;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,8 +80,10 @@ abstract class PushUnderTest extends RoutesUnderTest {
 
     @Override
     void bindBeans(CamelContext camel) {
-        GatewayOptions options = new GatewayOptions(
-                Set.of(), 1_000, 1_000, Duration.ofSeconds(20), Duration.ofSeconds(1), 1, 1000, 1, 1);
+        DoorOptions door = new DoorOptions(Set.of(), List.of(), Duration.ZERO, 1_000, 0, 0, 0, 0);
+        SocketOptions socket = new SocketOptions(1_000, 1_000, Duration.ofSeconds(20), Duration.ofSeconds(1), 0, false);
+        GatewayOptions options = new GatewayOptions(door, socket, 1, 1, 1, Duration.ZERO, Duration.ZERO);
+        MeterRegistry meters = new SimpleMeterRegistry();
         ConnectionTable table = new ConnectionTable(ENDPOINTS.get(Gateway.OWN), LEASE, CLOCK);
         leases = new Leases(dynamoDb, TABLE, table, LEASE, CLOCK, List::of);
         camel.getRegistry().bind("staleConnections", new StaleConnections());
@@ -85,7 +91,13 @@ abstract class PushUnderTest extends RoutesUnderTest {
                 .bind(
                         "vertx-websocket",
                         new WebSocketComponent(
-                                "127.0.0.1", 8080, options, new LiveConnections(Clock.systemUTC()), router -> {}));
+                                "127.0.0.1",
+                                8080,
+                                options,
+                                new LiveConnections(Clock.systemUTC(), meters),
+                                router -> {},
+                                () -> true,
+                                meters));
         camel.getRegistry().bind("leases", leases);
         camel.getRegistry().bind("pushToNode", Processor.class, (Processor) exchange -> {
             atNode.add(exchange);

@@ -1,8 +1,8 @@
 package dev.hermes.management;
 
 import dev.hermes.management.SignatureCheck.Claim;
-import dev.hermes.websocket.LiveConnection;
-import dev.hermes.websocket.LiveConnections;
+import dev.hermes.websocket.socket.LiveConnection;
+import dev.hermes.websocket.socket.LiveConnections;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
