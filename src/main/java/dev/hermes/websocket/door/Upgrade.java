@@ -66,6 +66,10 @@ final class Upgrade implements Handshaking, SocketOwner {
             // This may be what a revocation has waited for, and refuse the handshake.
             socket.identify(verdict.connection());
         }
+        if (!socket.isWanted()) {
+            // Its end may not have been told yet.
+            clientGone();
+        }
         if (!pending) {
             forget(verdict);
             return;

@@ -21,6 +21,9 @@ public enum CloseCode {
     /** Access was revoked. The client stays away. */
     REVOKED(4403, "access revoked");
 
+    /** A node that stops cannot wait for long. */
+    private static final long RESTART_GRACE_MILLIS = 1_000;
+
     private final int number;
     private final String reason;
 
@@ -37,6 +40,11 @@ public enum CloseCode {
     /** Sent along with the number, for people who debug a client. */
     String reason() {
         return reason;
+    }
+
+    /** How long the client may take to answer. */
+    long graceMillis(SocketOptions options) {
+        return this == RESTART ? RESTART_GRACE_MILLIS : options.closeGrace().toMillis();
     }
 
     /** Whether messages that were received before, and that no route has begun with, are dropped too. */

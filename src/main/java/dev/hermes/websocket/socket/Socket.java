@@ -15,17 +15,6 @@ import java.util.function.Predicate;
  */
 public final class Socket {
 
-    private static final long RESTART_GRACE_MILLIS = 1_000;
-
-    private enum State {
-        /** The handshake is under way. */
-        ASKED,
-        OPEN,
-        /** This node or the client has decided to close; the connection still stands. */
-        CLOSING,
-        ENDED
-    }
-
     private final String id;
     private final Client client;
     private final SocketOptions options;
@@ -33,7 +22,7 @@ public final class Socket {
     private final Transport transport;
     private final Ending ending;
     private final Identity identity = new Identity();
-    private volatile State state = State.ASKED;
+    private volatile SocketState state = SocketState.ASKED;
     private EarlyFrames early;
 
     Socket(String id, Channel channel, Client client, SocketOptions options, SocketMeters meters, SocketOwner owner) {
@@ -73,7 +62,7 @@ public final class Socket {
 
     /** Whether a client still waits for the answer to its handshake. */
     public boolean isWanted() {
-        return state == State.ASKED && transport.isActive();
+        return state == SocketState.ASKED && transport.isActive();
     }
 
     /** The route has let the client in. */
@@ -88,7 +77,7 @@ public final class Socket {
         if (!isWanted()) {
             return;
         }
-        state = State.OPEN;
+        state = SocketState.OPEN;
         ending.opened();
         transport.open(options.maxQueueBytes());
         EarlyFrames waiting = early;
@@ -107,8 +96,8 @@ public final class Socket {
 
     /** The handshake came to nothing, or the connection has ended: what still waits is dropped. */
     public void end() {
-        if (state != State.ENDED) {
-            state = State.ENDED;
+        if (state != SocketState.ENDED) {
+            state = SocketState.ENDED;
             if (early != null) {
                 early.release(dropped -> {});
                 early = null;
@@ -141,14 +130,14 @@ public final class Socket {
 
     /** Stops or resumes reading from the client. */
     void read(boolean on) {
-        if (state == State.OPEN) {
+        if (state == SocketState.OPEN) {
             transport.read(on);
         }
     }
 
     /** Asks for a pong; gives the client up if the last one is still missing. */
     void ping() {
-        if (state == State.OPEN && !transport.ping()) {
+        if (state == SocketState.OPEN && !transport.ping()) {
             ending.lost();
             transport.cut();
         }
@@ -156,13 +145,13 @@ public final class Socket {
 
     /** Tells the client to go, and why; sees to it that it does, even if it reads nothing. */
     public void close(CloseCode code) {
-        if (state == State.ASKED) {
+        if (state == SocketState.ASKED) {
             ending.decided(code);
             owner.closedEarly(code);
-        } else if (state == State.OPEN) {
-            state = State.CLOSING;
+        } else if (state == SocketState.OPEN) {
+            state = SocketState.CLOSING;
             ending.decided(code);
-            transport.close(code.number(), code.reason(), code == CloseCode.RESTART ? RESTART_GRACE_MILLIS : grace());
+            transport.close(code, code.graceMillis(options));
         }
     }
 
@@ -179,29 +168,25 @@ public final class Socket {
      * @param code negative if there is none
      */
     void closeByClient(int code) {
-        if (state == State.CLOSING) {
+        if (state == SocketState.CLOSING) {
             transport.cut();
-        } else if (state == State.OPEN && code >= 0 && !CloseCode.mayBeSent(code)) {
+        } else if (state == SocketState.OPEN && code >= 0 && !CloseCode.mayBeSent(code)) {
             close(CloseCode.PROTOCOL_ERROR);
-        } else if (state == State.OPEN) {
-            state = State.CLOSING;
+        } else if (state == SocketState.OPEN) {
+            state = SocketState.CLOSING;
             ending.decidedByClient(code);
-            transport.answerClose(code, grace());
+            transport.answerClose(code, options.closeGrace().toMillis());
         }
-    }
-
-    private long grace() {
-        return options.closeGrace().toMillis();
     }
 
     /** Whether the socket is open, and nobody has decided to close it. */
     boolean isOpen() {
-        return state == State.OPEN;
+        return state == SocketState.OPEN;
     }
 
     /** Whether nothing can reach the client any more, though the socket may not have ended yet. */
     boolean isGone() {
-        return state == State.CLOSING || state == State.ENDED || !transport.isActive();
+        return state == SocketState.CLOSING || state == SocketState.ENDED || !transport.isActive();
     }
 
     /** Whether what the client has sent must have no effect any more, even if it came in time. */

@@ -103,9 +103,9 @@ final class Transport {
     }
 
     /** Sends a close frame, and gives the client some time for its answer. */
-    void close(int code, String reason, long graceMillis) {
+    void close(CloseCode code, long graceMillis) {
         read(true);
-        channel.writeAndFlush(Frame.close(code, reason), channel.voidPromise());
+        channel.writeAndFlush(Frame.close(code.number(), code.reason()), channel.voidPromise());
         cutAfter(graceMillis);
     }
 
