@@ -190,9 +190,9 @@ public final class Wiring implements CamelConfiguration {
         return sockets;
     }
 
-    @BindToRegistry
+    @BindToRegistry(destroyMethod = "close")
     public GatewayEvents gatewayEvents(CamelContext context) throws Exception {
-        edge.events().open(context, settings.number("hermes.websocket.event-threads"));
+        edge.events().open(context, settings.number("hermes.websocket.event-threads"), meters);
         return edge.events();
     }
 

@@ -27,8 +27,6 @@ public final class Stacks {
                 "HERMES_DYNAMODB_PORT", "0",
                 "HERMES_GATEWAY_PORT", Integer.toString(FreePort.find()),
                 "HERMES_MANAGEMENT_PORT", Integer.toString(FreePort.find()),
-                "HERMES_GATEWAY_DRAIN_DELAY_SECONDS", "0",
-                "HERMES_GATEWAY_DRAIN_SECONDS", "0",
                 "HERMES_ROUTES_RELOAD", "false"));
         all.putAll(environment);
         try {

@@ -23,7 +23,7 @@ final class SourceAddress {
     }
 
     private static IpSubnetFilterRule network(String cidr) {
-        String[] parts = cidr.split("/");
+        String[] parts = cidr.split("/", 2);
         try {
             InetAddress address = address(parts[0]).orElseThrow(() -> new IllegalArgumentException("no address"));
             int most = address.getAddress().length * Byte.SIZE;
@@ -38,7 +38,7 @@ final class SourceAddress {
     /** @param forwarded the lines of {@code X-Forwarded-For}, in their order */
     String of(InetAddress peer, List<String> forwarded) {
         InetAddress source = peer;
-        String[] hops = String.join(",", forwarded).split(",");
+        String[] hops = String.join(",", forwarded).split(",", -1);
         for (int i = hops.length - 1; i >= 0 && isTrusted(source); i--) {
             Optional<InetAddress> before = address(withoutPort(hops[i].trim()));
             if (before.isEmpty()) {
