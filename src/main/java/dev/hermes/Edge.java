@@ -2,9 +2,8 @@ package dev.hermes;
 
 import dev.hermes.access.TokenMint;
 import dev.hermes.apigateway.GatewayEvents;
-import dev.hermes.connection.Gateways;
 import dev.hermes.demo.DemoPage;
-import dev.hermes.management.ConnectionsApi;
+import dev.hermes.management.SignedCalls;
 import dev.hermes.websocket.GatewayOptions;
 import dev.hermes.websocket.WebSocketComponent;
 import dev.hermes.websocket.door.DoorOptions;
@@ -56,19 +55,19 @@ final class Edge {
     }
 
     /**
+     * The WebSockets, and beside them what else is served on the gateway's port.
+     *
      * @param openForClients whether this node may take clients
-     * @return the WebSockets, and beside them the management API, the events of API Gateway and, in development, the demo page
      */
-    WebSocketComponent sockets(TokenMint mint, BooleanSupplier openForClients, MeterRegistry meters) {
-        LiveConnections live = new LiveConnections(Clock.systemUTC(), meters);
-        Consumer<Router> pages = events.andThen(new ConnectionsApi(
-                settings.get("hermes.gateway.stage"),
-                live,
-                settings.get("hermes.connections-api.access-key-id"),
-                settings.get("hermes.connections-api.secret-access-key"),
-                Clock.systemUTC()));
+    WebSocketComponent sockets(
+            LiveConnections live,
+            Consumer<Router> pages,
+            TokenMint mint,
+            BooleanSupplier openForClients,
+            MeterRegistry meters) {
+        Consumer<Router> all = events.andThen(pages);
         if (Boolean.parseBoolean(settings.get("hermes.gateway.demo"))) {
-            pages = pages.andThen(new DemoPage(
+            all = all.andThen(new DemoPage(
                     settings.get("hermes.gateway.stage"), (user, room) -> mint.mint(user, room, DEMO_TOKEN_TTL)));
         }
         return new WebSocketComponent(
@@ -76,16 +75,17 @@ final class Edge {
                 settings.number("hermes.gateway.port"),
                 options(),
                 live,
-                pages,
+                all,
                 openForClients,
                 meters);
     }
 
-    Gateways gateways(WebSocketComponent sockets) {
-        return new Gateways(
-                settings.get("hermes.node.endpoint"),
-                settings.get("hermes.apigateway.endpoint"),
-                sockets::holds,
+    /** Checks who calls {@code @connections} and what is beside it. */
+    SignedCalls signedCalls() {
+        return new SignedCalls(
+                settings.get("hermes.gateway.stage"),
+                settings.get("hermes.connections-api.access-key-id"),
+                settings.get("hermes.connections-api.secret-access-key"),
                 Clock.systemUTC());
     }
 

@@ -29,7 +29,8 @@ public final class Server implements AutoCloseable {
                     "notifications",
                     "messages",
                     "fan-out",
-                    "room-members",
+                    "room-holders",
+                    "room-connections",
                     "push",
                     "api-gateway",
                     "api-gateway-events",
@@ -54,6 +55,8 @@ public final class Server implements AutoCloseable {
         Wiring wiring = new Wiring(given, sqs, queues);
         vertx = wiring.vertx();
         meters = wiring.meters();
+        // Before all else: Camel makes a registry of its own where it finds none of this name.
+        main.bind("metricsRegistry", meters);
         preflight = Preflight.begin(given, wiring.dynamoDb());
         Settings settings = queues.join();
         // Whoever starts Hermes ends it: the command line has a hook of its own.
@@ -61,6 +64,7 @@ public final class Server implements AutoCloseable {
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setInitialProperties(settings.properties());
         main.configure().addConfiguration(wiring);
+        main.configure().addConfiguration(wiring.delivery());
         Path routes = settings.routes();
         boolean edited = Files.isDirectory(routes);
         main.configure()

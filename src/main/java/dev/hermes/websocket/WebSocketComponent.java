@@ -1,17 +1,13 @@
 package dev.hermes.websocket;
 
-import dev.hermes.connection.Connection;
 import dev.hermes.pool.Pool;
 import dev.hermes.websocket.socket.Drain;
 import dev.hermes.websocket.socket.LiveConnections;
-import dev.hermes.websocket.socket.Socket;
 import dev.hermes.websocket.socket.Sockets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.Router;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -118,19 +114,6 @@ public final class WebSocketComponent extends VertxWebsocketComponent {
     /** How many connections this node holds. */
     public int connections() {
         return sockets().count();
-    }
-
-    /** Whether this node has the socket of a connection. */
-    public boolean holds(String connectionId) {
-        return sockets().holds(connectionId);
-    }
-
-    /** What the route left of each open socket when it let it in. */
-    public List<Connection> identities() {
-        return sockets().all().stream()
-                .map(Socket::identity)
-                .filter(Objects::nonNull)
-                .toList();
     }
 
     @Override

@@ -8,7 +8,7 @@ final class RequestHeads implements ByteProcessor {
 
     private boolean lineIsEmpty;
 
-    /** The index behind the first end of a head in {@code bytes}; negative if there is none. */
+    /** The index behind the first end of a head in {@code bytes}; 0 if there is none. */
     int endIn(ByteBuf bytes) {
         return bytes.forEachByte(this) + 1;
     }

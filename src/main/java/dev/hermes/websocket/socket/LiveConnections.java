@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -43,6 +44,19 @@ public final class LiveConnections {
     /** Whether {@code id} could be the id of a connection, of this node or of another. */
     public static boolean isWellFormed(String id) {
         return ConnectionIds.isWellFormed(id);
+    }
+
+    /** Whether this node has the socket of a connection. */
+    public boolean holds(String connectionId) {
+        return sockets.find(connectionId) != null;
+    }
+
+    /** Who is behind each open socket, as the route that let it in left it. */
+    public Collection<Connection> held() {
+        return sockets.all().stream()
+                .map(Socket::identity)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** Sends one text message to one connection. */

@@ -82,10 +82,6 @@ public final class Sockets {
         return byId.values();
     }
 
-    public boolean holds(String id) {
-        return byId.containsKey(id);
-    }
-
     public int count() {
         return byId.size();
     }
