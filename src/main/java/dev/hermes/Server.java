@@ -44,6 +44,7 @@ public final class Server implements AutoCloseable {
 
     private final Main main = new Main();
     private final Vertx vertx;
+    private final Tables tables;
     private final MeterRegistry meters;
     private final Preflight preflight;
     private final LiveRules live;
@@ -54,6 +55,7 @@ public final class Server implements AutoCloseable {
         CompletableFuture<Settings> queues = CompletableFuture.supplyAsync(() -> Preflight.queues(given, sqs));
         Wiring wiring = new Wiring(given, sqs, queues);
         vertx = wiring.vertx();
+        tables = wiring.tables();
         meters = wiring.meters();
         // Before all else: Camel makes a registry of its own where it finds none of this name.
         main.bind("metricsRegistry", meters);
@@ -131,6 +133,7 @@ public final class Server implements AutoCloseable {
 
     private void stop() {
         main.stop();
+        tables.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }

@@ -13,6 +13,7 @@ import dev.hermes.connection.Connection;
 import dev.hermes.notification.Aim;
 import dev.hermes.table.TableThreads;
 import dev.hermes.websocket.StopIfGone;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -121,6 +122,29 @@ class ConnectionsRouteTest extends RoutesUnderTest {
         assertThat(open.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, int.class))
                 .isEqualTo(403);
         assertThat(dynamoDb.requests(PutItemRequest.class)).isEmpty();
+    }
+
+    @Test
+    void answers503WhereBCryptHasNoRoom() {
+        bcrypt.shutdownNow();
+
+        Exchange open = connect(tokenFor("1nn3r"));
+
+        assertThat(open.getException()).isNull();
+        assertThat(open.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, int.class))
+                .isEqualTo(503);
+        assertThat(dynamoDb.requests(PutItemRequest.class)).isEmpty();
+    }
+
+    @Test
+    void remembersNobodyWhoHasLeft() {
+        Exchange open = run("connect", exchange -> {
+            exchange.getMessage().setHeader("Authorization", "Bearer " + tokenFor("1nn3r"));
+            exchange.setVariable("stillThere", (BooleanSupplier) () -> false);
+        });
+
+        assertThat(open.getException()).isNull();
+        assertThat(dynamoDb.requests()).isEmpty();
     }
 
     @Test
@@ -237,10 +261,10 @@ class ConnectionsRouteTest extends RoutesUnderTest {
 
     @Override
     void bindBeans(CamelContext camel) {
-        CheckedPairs pairs = new CheckedPairs(bcrypt, Duration.ofMinutes(10), 100);
+        CheckedPairs pairs = new CheckedPairs(bcrypt, Duration.ofMinutes(10), 100, new SimpleMeterRegistry());
         TableThreads here = new TableThreads(1, Runnable::run, Runnable::run);
         TokenHashes hashes = new TokenHashes(dynamoDb, "hermesTokens", here);
-        camel.getRegistry().bind("authenticate", new Authenticate(tokens, hashes, pairs, HERE));
+        camel.getRegistry().bind("authenticate", new Authenticate(tokens, hashes, pairs, 14, HERE));
         camel.getRegistry().bind("stopIfGone", new StopIfGone());
         camel.getRegistry().bind("remember", rooms.remember());
         camel.getRegistry().bind("forget", new Forget(rooms.rows));

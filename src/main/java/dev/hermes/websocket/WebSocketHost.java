@@ -1,9 +1,9 @@
 package dev.hermes.websocket;
 
-import dev.hermes.websocket.door.Answer;
+import dev.hermes.http.Acceptor;
+import dev.hermes.http.FailedRequest;
 import dev.hermes.websocket.door.Handshake;
 import dev.hermes.websocket.socket.Heartbeat;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
@@ -11,7 +11,6 @@ import io.vertx.core.Verticle;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -47,6 +46,7 @@ final class WebSocketHost extends VertxWebsocketHost {
     private final Vertx vertx;
     private final Router router;
     private final Heartbeat heartbeat;
+    private final Acceptor acceptor = new Acceptor();
     private Handshake handshake;
     private String deployment;
 
@@ -66,8 +66,7 @@ final class WebSocketHost extends VertxWebsocketHost {
         this.router = Router.router(vertx);
         this.heartbeat =
                 new Heartbeat(component.sockets(), component.options().socket().pingInterval());
-        router.errorHandler(HttpResponseStatus.BAD_REQUEST.code(), WebSocketHost::failed);
-        router.errorHandler(HttpResponseStatus.INTERNAL_SERVER_ERROR.code(), WebSocketHost::failed);
+        FailedRequest.handleIn(router);
         pages.accept(router);
     }
 
@@ -120,6 +119,7 @@ final class WebSocketHost extends VertxWebsocketHost {
         }
         heartbeat.stop(vertx);
         component.closeAll();
+        acceptor.close();
         vertx.undeploy(deployment).toCompletionStage().toCompletableFuture().get();
         deployment = null;
     }
@@ -139,7 +139,7 @@ final class WebSocketHost extends VertxWebsocketHost {
             @Override
             public void start(Promise<Void> started) {
                 vertx.createHttpServer(options)
-                        .connectionHandler(handshake::arrived)
+                        .connectionHandler(acceptor.before(handshake::arrived, options))
                         .requestHandler(router)
                         .listen(address.getPort(), address.getHost())
                         .<Void>mapEmpty()
@@ -172,17 +172,5 @@ final class WebSocketHost extends VertxWebsocketHost {
                 .setWebSocketSubProtocols(List.of("*"))
                 .setHttp2ClearTextEnabled(false)
                 .setTcpKeepAlive(true);
-    }
-
-    /** What strangers send must not fill the log: a path or host that cannot be read is their mistake. */
-    private static void failed(RoutingContext routing) {
-        boolean theirs = routing.failure() == null || routing.failure() instanceof IllegalArgumentException;
-        if (theirs) {
-            LOG.debug("A request could not be read", routing.failure());
-        } else {
-            LOG.warn("A request failed: {}", routing.failure().toString());
-        }
-        Answer.fail(
-                routing.request(), theirs ? HttpResponseStatus.BAD_REQUEST : HttpResponseStatus.INTERNAL_SERVER_ERROR);
     }
 }

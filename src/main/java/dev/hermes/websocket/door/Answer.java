@@ -7,7 +7,7 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.Set;
 
 /** Writes the answers to handshakes that are refused, and to clients that ask why. For the connection's event loop alone. */
-public final class Answer {
+final class Answer {
 
     static final String MEDIA_TYPE = "application/vnd.hermes+json";
 
@@ -77,14 +77,6 @@ public final class Answer {
         }
         if (refusal.isTemporary()) {
             response.putHeader(RETRY_AFTER, RETRY_SECONDS);
-        }
-    }
-
-    /** Answers a request that cannot be served with a bare status. */
-    public static void fail(HttpServerRequest request, HttpResponseStatus status) {
-        if (!hasEnded(request)) {
-            request.response().setStatusCode(status.code());
-            end(request, "");
         }
     }
 

@@ -80,7 +80,7 @@ public final class Handshake implements Handler<RoutingContext> {
     /** Refuses what would be a handshake if its path were another. */
     public void refuseOtherStage(RoutingContext routing, String path) {
         HttpServerRequest request = routing.request();
-        if (routing.normalizedPath().equals(path)) {
+        if (routing.normalizedPath().replaceFirst("/$", "").equals(path)) {
             routing.next();
         } else if (HandshakeRequest.asksForWebSocket(request)) {
             refuse(request, Refusal.OTHER_STAGE);

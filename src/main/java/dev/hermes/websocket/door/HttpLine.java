@@ -184,9 +184,8 @@ final class HttpLine extends ChannelInboundHandlerAdapter {
 
         @Override
         public void channelRead(ChannelHandlerContext requests, Object message) {
-            if (message instanceof HttpRequest request) {
+            if (message instanceof HttpRequest) {
                 bodyComes = true;
-                QueryToken.move(request);
             }
             if (message instanceof LastHttpContent) {
                 bodyComes = false;
