@@ -172,6 +172,14 @@ class LimitsIT {
                 .isPositive();
     }
 
+    @Test
+    void closesASocketWhoseTokenExpires() throws Exception {
+        WebSocketClient client = from("192.0.2.43", world.token("ada", room, Duration.ofSeconds(3)));
+
+        assertThat(client.closeCode()).isEqualTo(4401);
+        await().untilAsserted(() -> assertThat(world.rows(room)).isEmpty());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "1000, 1000",
