@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -23,9 +25,16 @@ public final class Tables implements AutoCloseable {
 
     private static final int KINDS = 2;
 
+    /** Far more than the handshakes that are under way at a time. */
+    private static final int MOST_WAITING = 5_000;
+    /** A connect needs two requests, and is answered within three seconds. */
+    private static final Duration DEADLINE = Duration.ofMillis(1_400);
+
     private final Settings settings;
     private final DynamoDbClient dynamoDb;
     private final ExecutorService requests = threads("table", KINDS * REQUESTS);
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "table-clock"));
     private final ExecutorService answers;
     private final TableThreads threads;
     private final ConnectionTable connections;
@@ -35,7 +44,7 @@ public final class Tables implements AutoCloseable {
         this.settings = settings;
         this.dynamoDb = dynamoDb;
         this.answers = threads("after-table", settings.number("hermes.websocket.handshake-threads"));
-        this.threads = new TableThreads(REQUESTS, requests, answers);
+        this.threads = new TableThreads(REQUESTS, MOST_WAITING, DEADLINE, requests, answers, this::later);
         this.connections = new ConnectionTable(settings.get("hermes.node.endpoint"), lease(), Clock.systemUTC());
         this.rows = new ConnectionRows(dynamoDb, settings.get("hermes.connections.table"), connections, threads);
     }
@@ -43,6 +52,10 @@ public final class Tables implements AutoCloseable {
     private static ExecutorService threads(String name, int count) {
         AtomicInteger number = new AtomicInteger();
         return Executors.newFixedThreadPool(count, task -> new Thread(task, name + "-" + number.incrementAndGet()));
+    }
+
+    private void later(Duration after, Runnable task) {
+        clock.schedule(task, after.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     DynamoDbClient dynamoDb() {
@@ -73,6 +86,7 @@ public final class Tables implements AutoCloseable {
 
     @Override
     public void close() {
+        clock.shutdownNow();
         requests.shutdown();
         answers.shutdown();
         dynamoDb.close();

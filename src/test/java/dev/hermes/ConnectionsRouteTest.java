@@ -15,6 +15,7 @@ import dev.hermes.connection.Forget;
 import dev.hermes.connection.Gateways;
 import dev.hermes.connection.Recipients;
 import dev.hermes.connection.Remember;
+import dev.hermes.dev.HeldRequests;
 import dev.hermes.table.TableThreads;
 import java.time.Clock;
 import java.time.Duration;
@@ -182,7 +183,7 @@ class ConnectionsRouteTest extends RoutesUnderTest {
     @Override
     void bindBeans(CamelContext camel) {
         CheckedPairs pairs = new CheckedPairs(bcrypt, Duration.ofMinutes(10), 100);
-        TableThreads here = new TableThreads(1, Runnable::run, Runnable::run);
+        TableThreads here = HeldRequests.atOnce();
         TokenHashes hashes = new TokenHashes(dynamoDb, "hermesTokens", here);
         ConnectionTable connections = new ConnectionTable(HERE, Duration.ofMinutes(5), CLOCK);
         ConnectionRows rows = new ConnectionRows(dynamoDb, TABLE, connections, here);

@@ -28,15 +28,15 @@ public final class ConnectionRows {
         this.dynamoDb = dynamoDb;
         this.table = table;
         this.connections = connections;
-        this.changes = new RequestBatcher<>(new Rows(), ITEMS_PER_WRITE, threads);
+        this.changes = new RequestBatcher<>(new Rows(), ITEMS_PER_WRITE, Change::id, threads);
     }
 
-    /** Fails with the {@link software.amazon.awssdk.core.exception.SdkException} of the table. */
+    /** Fails as {@link RequestBatcher#ask} does. */
     CompletableFuture<Boolean> put(Connection connection) {
         return changes.ask(new Change(connection.id(), connections.row(connection)));
     }
 
-    /** Fails with the {@link software.amazon.awssdk.core.exception.SdkException} of the table. */
+    /** Fails as {@link RequestBatcher#ask} does. */
     CompletableFuture<Boolean> delete(String connectionId) {
         return changes.ask(new Change(connectionId, null));
     }
@@ -58,8 +58,6 @@ public final class ConnectionRows {
 
         @Override
         public List<Boolean> askTogether(List<Change> batch) {
-            // A batch may name each row once. Nobody writes a row that somebody else is changing: the last is as good
-            // as all.
             Map<String, WriteRequest> writes = new LinkedHashMap<>();
             batch.forEach(change -> writes.put(change.id(), write(change)));
             List<WriteRequest> undone = dynamoDb.batchWriteItem(
