@@ -1,15 +1,17 @@
 package dev.hermes;
 
-import dev.hermes.access.JwtSecret;
+import dev.hermes.dependency.DependencyHealth;
 import dev.hermes.rules.LiveRules;
 import dev.hermes.rules.RulesHealth;
 import dev.hermes.websocket.WebSocketComponent;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.vertx.core.Vertx;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -17,13 +19,20 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
-import software.amazon.awssdk.services.sqs.SqsClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One running Hermes: the routes of the edge and those of the user, on a Camel context of their own. */
 public final class Server implements AutoCloseable {
 
+    static final int CORES = Runtime.getRuntime().availableProcessors();
+
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
     /** By name: to look for a pattern, the whole jar would be read, which takes longer than the rest of the start. */
     private static final String EDGE = "classpath:edge/websocket.camel.yaml";
+
+    private static final String GATEWAY_ROUTE = "websocket";
 
     private static final String OWN_ROUTES = Stream.of(
                     "notifications",
@@ -41,26 +50,23 @@ public final class Server implements AutoCloseable {
             .map(name -> "classpath:routes/" + name + ".camel.yaml")
             .collect(Collectors.joining(","));
 
+    /** What is under way when Hermes is told to end has so long to be done. */
+    private static final Duration TO_FINISH = Duration.ofSeconds(5);
+
+    private static final Duration TO_CLOSE = Duration.ofSeconds(2);
+
     private final Main main = new Main();
-    private final Vertx vertx;
-    private final MeterRegistry meters;
-    private final Preflight preflight;
+    private final Foundation foundation;
     private final LiveRules live;
 
-    private Server(Settings given) {
-        SqsClient sqs = AwsClients.of(given).sqs();
-        // Beside the rest, which takes as long.
-        CompletableFuture<Settings> queues = CompletableFuture.supplyAsync(() -> Preflight.queues(given, sqs));
-        Wiring wiring = new Wiring(given, sqs, queues);
-        vertx = wiring.vertx();
-        meters = wiring.meters();
-        preflight = Preflight.begin(given, wiring.dynamoDb());
-        Settings settings = queues.join();
+    private Server(Settings settings) {
+        foundation = new Foundation(settings, CORES);
         // Whoever starts Hermes ends it: the command line has a hook of its own.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setInitialProperties(settings.properties());
-        main.configure().addConfiguration(wiring);
+        main.configure().addConfiguration(foundation);
+        main.configure().addConfiguration(new Wiring(settings, foundation));
         Path routes = settings.routes();
         boolean edited = Files.isDirectory(routes);
         main.configure()
@@ -69,14 +75,14 @@ public final class Server implements AutoCloseable {
     }
 
     /**
-     * Starts and returns when clients can connect.
+     * Starts, and returns when clients can connect, or would if SQS and DynamoDB served this node: it waits for them, and
+     * says so.
      *
      * @throws StartFailure if it cannot, with a sentence that says what to do about it; nothing is left running
      */
     public static Server start(Settings settings) {
         try {
-            JwtSecret.key(settings.get("hermes.access.jwt-secret"));
-            Preflight.ports(settings);
+            Preflight.check(settings);
             Server server = new Server(settings);
             server.start();
             return server;
@@ -87,16 +93,26 @@ public final class Server implements AutoCloseable {
 
     private void start() throws Exception {
         try {
+            // Beside the rest, which takes as long.
+            CompletableFuture<Void> asked = CompletableFuture.runAsync(foundation.dependencies()::open);
             main.start();
-            preflight.finish();
+            registerHealth();
             if (live != null) {
                 watchRules();
             }
             measure("hermes.connections", "Connections that this node holds", sockets()::connections);
+            asked.join();
+            foundation.readiness().started();
         } catch (Exception e) {
             stop();
             throw e;
         }
+    }
+
+    private void registerHealth() {
+        HealthCheckRegistry health = HealthCheckRegistry.get(context());
+        health.register(foundation.readiness());
+        foundation.dependencies().all().forEach(dependency -> health.register(new DependencyHealth(dependency)));
     }
 
     private void watchRules() throws Exception {
@@ -107,7 +123,7 @@ public final class Server implements AutoCloseable {
     }
 
     private void measure(String name, String description, Supplier<Number> value) {
-        Gauge.builder(name, value).description(description).register(meters);
+        Gauge.builder(name, value).description(description).register(foundation.meters());
     }
 
     private WebSocketComponent sockets() {
@@ -118,14 +134,48 @@ public final class Server implements AutoCloseable {
         return main.getCamelContext();
     }
 
-    /** Takes in nothing more, finishes what is under way, tells every client to go, and forgets their connections. */
+    /**
+     * Receives nothing more and is not ready from now on, tells every client to go, finishes what is under way and gives
+     * the rest back to the queue. Health and metrics are served until the end.
+     */
     @Override
     public void close() {
         stop();
     }
 
     private void stop() {
+        foundation.readiness().stopping();
+        foundation.notificationQueue().stopReceiving();
+        foundation.notificationQueue().finish(TO_FINISH);
+        stopGateway();
         main.stop();
-        vertx.close().toCompletionStage().toCompletableFuture().join();
+        foundation.dependencies().close();
+        closeVertx();
+    }
+
+    /** While all else still runs: a client that goes is an event that routes handle. */
+    private void stopGateway() {
+        try {
+            if (context() != null && context().getRoute(GATEWAY_ROUTE) != null) {
+                context().getRouteController().stopRoute(GATEWAY_ROUTE, TO_FINISH.toSeconds(), TimeUnit.SECONDS);
+            }
+        } catch (Exception e) {
+            LOG.warn("The gateway did not stop cleanly: {}", e.toString());
+        }
+    }
+
+    private void closeVertx() {
+        try {
+            foundation
+                    .vertx()
+                    .close()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .get(TO_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("The event loops did not end in time: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

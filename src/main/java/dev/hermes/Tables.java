@@ -1,14 +1,17 @@
 package dev.hermes;
 
 import dev.hermes.access.TokenHashes;
+import dev.hermes.access.TokenTable;
 import dev.hermes.connection.Connection;
 import dev.hermes.connection.ConnectionRows;
 import dev.hermes.connection.ConnectionTable;
 import dev.hermes.connection.Leases;
+import dev.hermes.dependency.TableProbe;
 import dev.hermes.table.TableThreads;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -52,6 +55,19 @@ public final class Tables implements AutoCloseable {
     private static ExecutorService threads(String name, int count) {
         AtomicInteger number = new AtomicInteger();
         return Executors.newFixedThreadPool(count, task -> new Thread(task, name + "-" + number.incrementAndGet()));
+    }
+
+    /** To find out whether the tables, and what a look-up needs of them, are there. */
+    TableProbe[] probes() {
+        return new TableProbe[] {
+            TableProbe.ofIndex(
+                    dynamoDb,
+                    settings.get("hermes.connections.table"),
+                    List.of(ConnectionTable.ID),
+                    settings.get("hermes.connections.index"),
+                    ConnectionTable.ROOM),
+            TableProbe.ofTable(dynamoDb, settings.get("hermes.tokens.table"), List.of(TokenTable.USER, TokenTable.ROOM))
+        };
     }
 
     private void later(Duration after, Runnable task) {

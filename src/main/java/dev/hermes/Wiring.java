@@ -12,84 +12,38 @@ import dev.hermes.connection.Remember;
 import dev.hermes.connection.StaleConnections;
 import dev.hermes.node.PushToNode;
 import dev.hermes.node.RequestSigner;
-import dev.hermes.notification.Acknowledge;
-import dev.hermes.notification.Admission;
 import dev.hermes.notification.ClientFrames;
 import dev.hermes.notification.FindMembers;
 import dev.hermes.notification.MembersHere;
 import dev.hermes.notification.Notifications;
-import dev.hermes.notification.QueueAway;
 import dev.hermes.websocket.WebSocketComponent;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The beans that routes refer to, each under the name of the method that makes it. */
 public final class Wiring implements CamelConfiguration {
 
-    private static final int CORES = Runtime.getRuntime().availableProcessors();
+    private static final int CORES = Server.CORES;
 
     private final Settings settings;
-    private final MeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final AwsClients aws;
     private final Tables tables;
-    private final SqsClient sqs;
     private final Vertx vertx;
     private final Access access;
-    private final CompletableFuture<Settings> queues;
     private final Edge edge;
     private final WebSocketComponent sockets;
     private final Gateways gateways;
 
-    /**
-     * @param sqs closed with the context
-     * @param queues the settings with the URLs of the queues, as soon as they are known
-     */
-    Wiring(Settings settings, SqsClient sqs, CompletableFuture<Settings> queues) {
-        this.queues = queues;
+    Wiring(Settings settings, Foundation foundation) {
         this.settings = settings;
-        this.aws = AwsClients.of(settings);
-        this.tables = new Tables(settings, aws.dynamoDb());
-        this.sqs = sqs;
-        this.vertx = Edge.vertx(CORES);
+        this.tables = foundation.tables();
+        this.vertx = foundation.vertx();
         this.access = new Access(settings, tables.dynamoDb());
         this.edge = new Edge(settings, CORES);
         this.sockets = edge.sockets(access.mint());
         this.gateways = edge.gateways(sockets);
-    }
-
-    // --- numbers ---
-
-    /** Under the name that Camel's metrics look for, so that theirs and ours are served together. */
-    @BindToRegistry("metricsRegistry")
-    public MeterRegistry meters() {
-        return meters;
-    }
-
-    // --- AWS ---
-
-    /** Closed with {@link #tables}. */
-    @BindToRegistry
-    public DynamoDbClient dynamoDb() {
-        return tables.dynamoDb();
-    }
-
-    @BindToRegistry(destroyMethod = "close")
-    public Tables tables() {
-        return tables;
-    }
-
-    @BindToRegistry(destroyMethod = "close")
-    public SqsClient sqs() {
-        return sqs;
     }
 
     // --- access ---
@@ -136,19 +90,6 @@ public final class Wiring implements CamelConfiguration {
     // --- notifications ---
 
     @BindToRegistry
-    public Admission admission(CamelContext context) {
-        return new Admission(
-                context.getInflightRepository(),
-                "notifications",
-                settings.number("hermes.notifications.max-in-flight"));
-    }
-
-    @BindToRegistry
-    public QueueAway queueAway() {
-        return new QueueAway();
-    }
-
-    @BindToRegistry
     public Notifications notifications() {
         return new Notifications();
     }
@@ -168,18 +109,7 @@ public final class Wiring implements CamelConfiguration {
         return new FindMembers(context, settings.number("hermes.connections.look-up-threads"));
     }
 
-    @BindToRegistry(destroyMethod = "close")
-    public Acknowledge acknowledge() {
-        return new Acknowledge(() -> aws.sqsAsync(vertx), queues.join().get("hermes.notifications.queue-url"));
-    }
-
     // --- gateways ---
-
-    /** Closed by the server, after all that runs on it. */
-    @BindToRegistry
-    public Vertx vertx() {
-        return vertx;
-    }
 
     @BindToRegistry("vertx-websocket")
     public WebSocketComponent vertxWebsocket() {

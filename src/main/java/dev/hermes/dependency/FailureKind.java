@@ -2,8 +2,6 @@ package dev.hermes.dependency;
 
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -107,12 +105,13 @@ public enum FailureKind {
                 && (message.contains("does not have the specified index") || message.contains("schema"));
     }
 
+    /** The failure of AWS that others may have wrapped, or the failure itself. */
     private static Throwable cause(Throwable failure) {
-        Throwable cause = failure;
-        while ((cause instanceof CompletionException || cause instanceof ExecutionException)
-                && cause.getCause() != null) {
-            cause = cause.getCause();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SdkException || cause instanceof TimeoutException || cause instanceof Throttled) {
+                return cause;
+            }
         }
-        return cause;
+        return failure;
     }
 }

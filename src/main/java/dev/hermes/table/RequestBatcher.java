@@ -2,14 +2,10 @@ package dev.hermes.table;
 
 import dev.hermes.dependency.FailureKind;
 import dev.hermes.dependency.Throttled;
-import java.util.ArrayDeque;
+import dev.hermes.table.WaitingLine.Waiting;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
@@ -27,8 +23,9 @@ public final class RequestBatcher<Q, A> {
     private final Table<Q, A> table;
     private final Function<Q, Object> key;
     private final TableThreads threads;
-    private final Deque<Waiting<Q, A>> waiting = new ArrayDeque<>();
-    private final Set<Object> keysUnderWay = new HashSet<>();
+    /** Guarded by this, as all that changes below. */
+    private final WaitingLine<Q, A> line = new WaitingLine<>();
+
     private final Throttle throttle;
     private int underWay;
     private boolean pausing;
@@ -67,11 +64,11 @@ public final class RequestBatcher<Q, A> {
     public CompletableFuture<A> ask(Q request) {
         Waiting<Q, A> one = new Waiting<>(request, key.apply(request));
         synchronized (this) {
-            if (waiting.size() >= threads.mostWaiting()) {
+            if (line.size() >= threads.mostWaiting()) {
                 return CompletableFuture.failedFuture(
                         new Throttled("More than " + threads.mostWaiting() + " requests wait for the table"));
             }
-            waiting.addLast(one);
+            line.add(one);
         }
         threads.later().run(threads.deadline(), () -> expire(one));
         begin();
@@ -80,7 +77,7 @@ public final class RequestBatcher<Q, A> {
 
     /** How many requests wait to be made. */
     public synchronized int waiting() {
-        return waiting.size();
+        return line.size();
     }
 
     private void expire(Waiting<Q, A> one) {
@@ -94,7 +91,7 @@ public final class RequestBatcher<Q, A> {
     }
 
     private synchronized void begin() {
-        if (waiting.isEmpty() || pausing || underWay >= (throttle.slowsDown() ? 1 : threads.atATime())) {
+        if (line.isEmpty() || pausing || underWay >= (throttle.slowsDown() ? 1 : threads.atATime())) {
             return;
         }
         if (throttle.slowsDown()) {
@@ -127,26 +124,13 @@ public final class RequestBatcher<Q, A> {
     }
 
     private synchronized List<Waiting<Q, A>> take() {
-        List<Waiting<Q, A>> batch = new ArrayList<>();
-        Set<Object> blocked = new HashSet<>(keysUnderWay);
-        for (Iterator<Waiting<Q, A>> all = waiting.iterator(); all.hasNext() && batch.size() < throttle.together(); ) {
-            Waiting<Q, A> next = all.next();
-            if (next.answer.isDone()) {
-                // Its client has gone, or its deadline has passed.
-                all.remove();
-            } else if (next.key == null || blocked.add(next.key)) {
-                all.remove();
-                batch.add(next);
-            }
-        }
-        batch.stream().filter(one -> one.key != null).forEach(one -> keysUnderWay.add(one.key));
-        return batch;
+        return line.take(throttle.together());
     }
 
     private void end(List<Waiting<Q, A>> batch) {
         boolean more;
         synchronized (this) {
-            batch.forEach(one -> keysUnderWay.remove(one.key));
+            line.ended(batch);
             underWay--;
             more = !batch.isEmpty();
         }
@@ -198,26 +182,11 @@ public final class RequestBatcher<Q, A> {
     /** In front of those who came later, in their order. */
     private synchronized void again(List<Waiting<Q, A>> undone) {
         throttle.throttled();
-        for (int i = undone.size() - 1; i >= 0; i--) {
-            undone.get(i).throttled = true;
-            waiting.addFirst(undone.get(i));
-        }
+        undone.forEach(one -> one.throttled = true);
+        line.addInFront(undone);
     }
 
     private void fail(Waiting<Q, A> one, Exception failure) {
         threads.answers().execute(() -> one.answer.completeExceptionally(failure));
-    }
-
-    private static final class Waiting<Q, A> {
-
-        private final Q request;
-        private final Object key;
-        private final CompletableFuture<A> answer = new CompletableFuture<>();
-        private volatile boolean throttled;
-
-        private Waiting(Q request, Object key) {
-            this.request = request;
-            this.key = key;
-        }
     }
 }
