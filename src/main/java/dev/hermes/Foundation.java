@@ -60,9 +60,7 @@ public final class Foundation implements CamelConfiguration {
 
     // --- numbers ---
 
-    /** Under the name that Camel's metrics look for, so that theirs and ours are served together. */
-    @BindToRegistry("metricsRegistry")
-    public MeterRegistry meters() {
+    MeterRegistry meters() {
         return meters;
     }
 

@@ -53,7 +53,7 @@ public final class Server implements AutoCloseable {
     /** What is under way when Hermes is told to end has so long to be done. */
     private static final Duration TO_FINISH = Duration.ofSeconds(5);
 
-    private static final Duration TO_CLOSE = Duration.ofSeconds(2);
+    private static final Duration SHORTLY = Duration.ofSeconds(1);
 
     private final Main main = new Main();
     private final Foundation foundation;
@@ -65,6 +65,8 @@ public final class Server implements AutoCloseable {
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setInitialProperties(settings.properties());
+        // Before all else: Camel makes a registry of its own where it finds none of this name.
+        main.bind("metricsRegistry", foundation.meters());
         main.configure().addConfiguration(foundation);
         main.configure().addConfiguration(new Wiring(settings, foundation));
         Path routes = settings.routes();
@@ -146,7 +148,8 @@ public final class Server implements AutoCloseable {
     private void stop() {
         foundation.readiness().stopping();
         foundation.notificationQueue().stopReceiving();
-        foundation.notificationQueue().finish(TO_FINISH);
+        // What waits for a dependency that is unavailable will not be done in time: it is given back at once.
+        foundation.notificationQueue().finish(foundation.dependencies().areUp() ? TO_FINISH : SHORTLY);
         stopGateway();
         main.stop();
         foundation.dependencies().close();
@@ -157,7 +160,7 @@ public final class Server implements AutoCloseable {
     private void stopGateway() {
         try {
             if (context() != null && context().getRoute(GATEWAY_ROUTE) != null) {
-                context().getRouteController().stopRoute(GATEWAY_ROUTE, TO_FINISH.toSeconds(), TimeUnit.SECONDS);
+                context().getRouteController().stopRoute(GATEWAY_ROUTE, SHORTLY.toSeconds(), TimeUnit.SECONDS);
             }
         } catch (Exception e) {
             LOG.warn("The gateway did not stop cleanly: {}", e.toString());
@@ -171,7 +174,7 @@ public final class Server implements AutoCloseable {
                     .close()
                     .toCompletionStage()
                     .toCompletableFuture()
-                    .get(TO_CLOSE.toMillis(), TimeUnit.MILLISECONDS);
+                    .get(SHORTLY.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("The event loops did not end in time: {}", e.toString());
         } catch (InterruptedException e) {

@@ -109,6 +109,7 @@ public final class Dependencies {
             probes.forEach(probe ->
                     probe.routine().forEach(operation -> ask(probe, operation).ifPresent(failures::add)));
             dependency.probesFailed(failures);
+            dependency.open();
         }
 
         /** Ends with the first that fails: behind it the others would fail too, each after a whole deadline. */

@@ -34,6 +34,7 @@ public final class Dependency {
     private final LongSupplier nanoTime;
     private final Map<Operation, Long> served = new HashMap<>();
     private final Map<Operation, Trouble> troubles = new LinkedHashMap<>();
+    private boolean open;
     private boolean up = true;
     private long since;
 
@@ -41,6 +42,12 @@ public final class Dependency {
     Dependency(String name, LongSupplier nanoTime) {
         this.name = name;
         this.nanoTime = nanoTime;
+    }
+
+    /** Judges from now on. Before, a reason could be told without the others that come with it. */
+    synchronized void open() {
+        open = true;
+        settle();
     }
 
     /** As people call it: {@code DynamoDB}. */
@@ -131,7 +138,7 @@ public final class Dependency {
 
     private void settle() {
         List<String> reasons = reasons();
-        if (up && !reasons.isEmpty()) {
+        if (open && up && !reasons.isEmpty()) {
             up = false;
             since = nanoTime.getAsLong();
             LOG.warn("{} is unavailable, requests are retried until it is back: {}", name, String.join("; ", reasons));

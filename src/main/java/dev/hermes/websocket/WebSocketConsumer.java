@@ -1,5 +1,6 @@
 package dev.hermes.websocket;
 
+import dev.hermes.dependency.FailureKind;
 import java.util.concurrent.ExecutorService;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -8,6 +9,8 @@ import org.apache.camel.component.vertx.websocket.VertxWebsocketConstants;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConsumer;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEvent;
 import org.apache.camel.spi.ExecutorServiceManager;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the route for what happens on sockets, never on an event loop.
@@ -17,6 +20,8 @@ import org.apache.camel.spi.ExecutorServiceManager;
  * set any Camel header.
  */
 final class WebSocketConsumer extends VertxWebsocketConsumer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketConsumer.class);
 
     private static final String CONNECTION = "connection";
 
@@ -60,7 +65,7 @@ final class WebSocketConsumer extends VertxWebsocketConsumer {
     private void run(Exchange event, Runnable done) {
         AsyncCallback callback = synchronously -> {
             if (event.getException() != null) {
-                getExceptionHandler().handleException("A socket's event failed", event, event.getException());
+                tell(event.getException());
             }
             done.run();
             doneUoW(event);
@@ -72,6 +77,15 @@ final class WebSocketConsumer extends VertxWebsocketConsumer {
         } catch (Exception e) {
             event.setException(e);
             callback.done(true);
+        }
+    }
+
+    /** Of an outage the dependency tells, once for all. */
+    private static void tell(Exception failure) {
+        if (FailureKind.isOfAws(failure)) {
+            LOG.debug("A socket's event failed", failure);
+        } else {
+            LOG.warn("A socket's event failed: {}", failure.toString());
         }
     }
 

@@ -22,6 +22,10 @@ class DependencyTest {
     private final AtomicLong clock = new AtomicLong(Duration.ofHours(1).toNanos());
     private final Dependency table = new Dependency("DynamoDB", clock::get);
 
+    DependencyTest() {
+        table.open();
+    }
+
     @Test
     void isUpUntilSomethingFails() {
         assertThat(table.isUp()).isTrue();
