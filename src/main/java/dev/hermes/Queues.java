@@ -1,6 +1,7 @@
 package dev.hermes;
 
 import dev.hermes.dependency.QueueProbe;
+import dev.hermes.notification.RoomQueue;
 import dev.hermes.queue.Acknowledge;
 import dev.hermes.queue.DeadLetters;
 import dev.hermes.queue.Park;
@@ -51,6 +52,11 @@ public final class Queues implements AutoCloseable {
     /** Where notifications come from. */
     QueueComponent notifications() {
         return notifications;
+    }
+
+    /** Where the rooms' API puts what it is given. */
+    RoomQueue rooms() {
+        return new RoomQueue(sqs, queue);
     }
 
     Acknowledge acknowledge(Supplier<SqsAsyncClient> clients) {

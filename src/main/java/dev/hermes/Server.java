@@ -38,7 +38,8 @@ public final class Server implements AutoCloseable {
                     "notifications",
                     "messages",
                     "fan-out",
-                    "room-members",
+                    "room-holders",
+                    "room-connections",
                     "push",
                     "api-gateway",
                     "api-gateway-events",
@@ -68,7 +69,9 @@ public final class Server implements AutoCloseable {
         // Before all else: Camel makes a registry of its own where it finds none of this name.
         main.bind("metricsRegistry", foundation.meters());
         main.configure().addConfiguration(foundation);
-        main.configure().addConfiguration(new Wiring(settings, foundation));
+        Wiring wiring = new Wiring(settings, foundation);
+        main.configure().addConfiguration(wiring);
+        main.configure().addConfiguration(wiring.delivery());
         Path routes = settings.routes();
         boolean edited = Files.isDirectory(routes);
         main.configure()

@@ -2,31 +2,36 @@ package dev.hermes;
 
 import dev.hermes.access.TokenHashes;
 import dev.hermes.access.TokenTable;
-import dev.hermes.connection.Connection;
+import dev.hermes.audience.DeadRows;
+import dev.hermes.audience.RoomUsers;
+import dev.hermes.audience.StayRows;
 import dev.hermes.connection.ConnectionRows;
 import dev.hermes.connection.ConnectionTable;
-import dev.hermes.connection.Leases;
 import dev.hermes.dependency.TableProbe;
+import dev.hermes.node.Lease;
+import dev.hermes.node.NodeRows;
+import dev.hermes.node.Nodes;
+import dev.hermes.table.RoomsTable;
+import dev.hermes.table.RowWriter;
 import dev.hermes.table.TableThreads;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What is kept in DynamoDB, as the settings want it. */
 public final class Tables implements AutoCloseable {
 
-    /** Of one kind at a time: reads of tokens, or writes of connections. */
+    /** Of one kind at a time: reads of tokens, writes of connections, or writes of rooms. */
     private static final int REQUESTS = 2;
 
-    private static final int KINDS = 2;
+    private static final int KINDS = 3;
 
     /** Far more than the handshakes that are under way at a time. */
     private static final int MOST_WAITING = 5_000;
@@ -40,16 +45,12 @@ public final class Tables implements AutoCloseable {
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "table-clock"));
     private final ExecutorService answers;
     private final TableThreads threads;
-    private final ConnectionTable connections;
-    private final ConnectionRows rows;
 
     Tables(Settings settings, DynamoDbClient dynamoDb) {
         this.settings = settings;
         this.dynamoDb = dynamoDb;
         this.answers = threads("after-table", settings.number("hermes.websocket.handshake-threads"));
         this.threads = new TableThreads(REQUESTS, MOST_WAITING, DEADLINE, requests, answers, this::later);
-        this.connections = new ConnectionTable(settings.get("hermes.node.endpoint"), lease(), Clock.systemUTC());
-        this.rows = new ConnectionRows(dynamoDb, settings.get("hermes.connections.table"), connections, threads);
     }
 
     private static ExecutorService threads(String name, int count) {
@@ -66,7 +67,9 @@ public final class Tables implements AutoCloseable {
                     List.of(ConnectionTable.ID),
                     settings.get("hermes.connections.index"),
                     ConnectionTable.ROOM),
-            TableProbe.ofTable(dynamoDb, settings.get("hermes.tokens.table"), List.of(TokenTable.USER, TokenTable.ROOM))
+            TableProbe.ofTable(
+                    dynamoDb, settings.get("hermes.tokens.table"), List.of(TokenTable.USER, TokenTable.ROOM)),
+            TableProbe.ofTable(dynamoDb, settings.get("hermes.rooms.table"), List.of(RoomsTable.PART, RoomsTable.ITEM))
         };
     }
 
@@ -78,26 +81,35 @@ public final class Tables implements AutoCloseable {
         return dynamoDb;
     }
 
-    ConnectionTable connections() {
-        return connections;
+    NodeRows nodeRows() {
+        return new NodeRows(dynamoDb, settings.get("hermes.rooms.table"), Clock.systemUTC());
     }
 
-    ConnectionRows rows() {
-        return rows;
+    StayRows stayRows(Lease lease) {
+        return new StayRows(
+                new RowWriter(dynamoDb, settings.get("hermes.rooms.table"), threads), lease, Clock.systemUTC());
+    }
+
+    ConnectionTable connections(Lease lease) {
+        return new ConnectionTable(lease.endpoint(), () -> lease.address().text(), Clock.systemUTC());
+    }
+
+    ConnectionRows connectionRows(ConnectionTable connections) {
+        return new ConnectionRows(
+                new RowWriter(dynamoDb, settings.get("hermes.connections.table"), threads), connections);
+    }
+
+    DeadRows deadRows(MeterRegistry meters) {
+        return new DeadRows(dynamoDb, settings.get("hermes.connections.table"), Clock.systemUTC(), meters);
+    }
+
+    RoomUsers roomUsers(Nodes nodes) {
+        return new RoomUsers(
+                dynamoDb, settings.get("hermes.connections.table"), settings.get("hermes.connections.index"), nodes);
     }
 
     TokenHashes tokenHashes() {
         return new TokenHashes(dynamoDb, settings.get("hermes.tokens.table"), threads);
-    }
-
-    /** @param own the connections that this node holds now */
-    Leases leases(Supplier<Collection<Connection>> own) {
-        return new Leases(
-                dynamoDb, settings.get("hermes.connections.table"), connections, lease(), Clock.systemUTC(), own);
-    }
-
-    private Duration lease() {
-        return Duration.ofSeconds(settings.number("hermes.node.lease-seconds"));
     }
 
     @Override

@@ -56,7 +56,12 @@ class StartAndStopIT {
             await().atMost(TO_START).until(stack::isLive);
             assertThat(stack.isReady()).isFalse();
             assertThat(stack.hermes().output())
-                    .contains("-connections is missing", "-tokens is missing", "-queue is missing", "-dlq is missing")
+                    .contains(
+                            "-connections is missing",
+                            "-tokens is missing",
+                            "-rooms is missing",
+                            "-queue is missing",
+                            "-dlq is missing")
                     .contains("hermes setup")
                     .doesNotContain("\tat ");
 

@@ -44,6 +44,7 @@ public final class FaultyStack implements AutoCloseable {
         environment.put("HERMES_NOTIFICATIONS_DEAD_LETTER_QUEUE", name + "-dlq");
         environment.put("HERMES_CONNECTIONS_TABLE", name + "-connections");
         environment.put("HERMES_TOKENS_TABLE", name + "-tokens");
+        environment.put("HERMES_ROOMS_TABLE", name + "-rooms");
         environment.putAll(own);
         settings = Settings.load(Path.of("target"), environment);
         world = new World(settings);

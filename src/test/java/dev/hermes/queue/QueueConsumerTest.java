@@ -241,7 +241,8 @@ class QueueConsumerTest {
         @Override
         public ChangeMessageVisibilityBatchResponse changeMessageVisibilityBatch(
                 ChangeMessageVisibilityBatchRequest request) {
-            request.entries().forEach(entry -> visibilities.add(entry.receiptHandle() + " " + entry.visibilityTimeout()));
+            request.entries()
+                    .forEach(entry -> visibilities.add(entry.receiptHandle() + " " + entry.visibilityTimeout()));
             return ChangeMessageVisibilityBatchResponse.builder().build();
         }
 
