@@ -79,8 +79,8 @@ resource "aws_ecs_task_definition" "service" {
       startPeriod = 60
     }
 
-    # Hermes closes its sockets and forgets their rows within 6 s.
-    stopTimeout = 10
+    # Hermes closes its sockets and forgets their rows within 10 s.
+    stopTimeout = 30
 
     logConfiguration = {
       logDriver = "awslogs"

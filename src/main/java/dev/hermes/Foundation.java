@@ -20,7 +20,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * The beans that all others stand on: SQS and DynamoDB, whether they serve, the event loops, and the numbers. Each is under
  * the name of the method that makes it.
  */
-public final class Foundation implements CamelConfiguration {
+public final class Foundation implements CamelConfiguration, AutoCloseable {
 
     private static final int PARKED_AT_A_TIME = 2;
 
@@ -71,25 +71,21 @@ public final class Foundation implements CamelConfiguration {
 
     // --- AWS ---
 
-    /** Closed with {@link #tables}. */
     @BindToRegistry
     public DynamoDbClient dynamoDb() {
         return tables.dynamoDb();
     }
 
-    @BindToRegistry(destroyMethod = "close")
-    public Tables tables() {
+    Tables tables() {
         return tables;
     }
 
-    /** Closed with {@link #queues}. */
     @BindToRegistry
     public SqsClient sqs() {
         return queues.sqs();
     }
 
-    @BindToRegistry(destroyMethod = "close")
-    public Queues queues() {
+    Queues queues() {
         return queues;
     }
 
@@ -112,9 +108,17 @@ public final class Foundation implements CamelConfiguration {
 
     // --- event loops ---
 
-    /** Closed by the server, after all that runs on it. */
+    /** Closed by the server, after all else. */
     @BindToRegistry
     public Vertx vertx() {
         return vertx;
+    }
+
+    /** After the context, whose beans make their last requests as they are closed. */
+    @Override
+    public void close() {
+        dependencies.close();
+        tables.close();
+        queues.close();
     }
 }

@@ -155,7 +155,7 @@ public final class Server implements AutoCloseable {
         foundation.notificationQueue().finish(foundation.dependencies().areUp() ? TO_FINISH : SHORTLY);
         stopGateway();
         main.stop();
-        foundation.dependencies().close();
+        foundation.close();
         closeVertx();
     }
 
