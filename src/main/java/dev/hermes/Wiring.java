@@ -20,6 +20,9 @@ import java.util.function.Consumer;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 
 /** The beans that routes refer to, each under the name of the method that makes it. */
 public final class Wiring implements CamelConfiguration {
@@ -63,8 +66,16 @@ public final class Wiring implements CamelConfiguration {
 
     @BindToRegistry
     public Authenticate authenticate(CamelContext context) {
+        ThreadPoolProfile bcrypt = new ThreadPoolProfileBuilder("bcrypt")
+                .poolSize(CORES)
+                .maxPoolSize(CORES)
+                .maxQueueSize(settings.number("hermes.access.max-waiting-checks"))
+                .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
+                .build();
         return access.authenticate(
-                context.getExecutorServiceManager().newFixedThreadPool(this, "bcrypt", CORES), tables.tokenHashes());
+                context.getExecutorServiceManager().newThreadPool(this, bcrypt.getId(), bcrypt),
+                tables.tokenHashes(),
+                foundation.meters());
     }
 
     // --- notifications ---
