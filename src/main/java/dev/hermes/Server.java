@@ -54,6 +54,7 @@ public final class Server implements AutoCloseable {
     /** What is under way when Hermes is told to end has so long to be done. */
     private static final Duration TO_FINISH = Duration.ofSeconds(5);
 
+    private static final Duration TO_STOP = Duration.ofSeconds(4);
     private static final Duration SHORTLY = Duration.ofSeconds(1);
 
     private final Main main = new Main();
@@ -154,7 +155,7 @@ public final class Server implements AutoCloseable {
         // What waits for a dependency that is unavailable will not be done in time: it is given back at once.
         foundation.notificationQueue().finish(foundation.dependencies().areUp() ? TO_FINISH : SHORTLY);
         stopGateway();
-        main.stop();
+        stopContext();
         foundation.close();
         closeVertx();
     }
@@ -167,6 +168,17 @@ public final class Server implements AutoCloseable {
             }
         } catch (Exception e) {
             LOG.warn("The gateway did not stop cleanly: {}", e.toString());
+        }
+    }
+
+    /** Its beans write their last rows meanwhile, which may hang: those of a node that has ended go with its lease. */
+    private void stopContext() {
+        try {
+            CompletableFuture.runAsync(main::stop).get(TO_STOP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("Not everything stopped in time: {}", e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
