@@ -33,7 +33,6 @@ public final class Server implements AutoCloseable {
     private static final String EDGE = "classpath:edge/websocket.camel.yaml";
 
     private static final String GATEWAY_ROUTE = "websocket";
-
     private static final String OWN_ROUTES = Stream.of(
                     "notifications",
                     "messages",
@@ -54,7 +53,9 @@ public final class Server implements AutoCloseable {
     /** What is under way when Hermes is told to end has so long to be done. */
     private static final Duration TO_FINISH = Duration.ofSeconds(5);
 
-    private static final Duration TO_STOP = Duration.ofSeconds(4);
+    /** Of the context, while a dependency is unavailable. */
+    private static final Duration TO_STOP = Duration.ofSeconds(2);
+
     private static final Duration SHORTLY = Duration.ofSeconds(1);
 
     private final Main main = new Main();
@@ -174,7 +175,8 @@ public final class Server implements AutoCloseable {
     /** Its beans write their last rows meanwhile, which may hang: those of a node that has ended go with its lease. */
     private void stopContext() {
         try {
-            CompletableFuture.runAsync(main::stop).get(TO_STOP.toMillis(), TimeUnit.MILLISECONDS);
+            Duration patience = foundation.dependencies().areUp() ? TO_FINISH : TO_STOP;
+            CompletableFuture.runAsync(main::stop).get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
             LOG.warn("Not everything stopped in time: {}", e.toString());
         } catch (InterruptedException e) {
