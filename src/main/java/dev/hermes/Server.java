@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -174,26 +175,19 @@ public final class Server implements AutoCloseable {
 
     /** Its beans write their last rows meanwhile, which may hang: those of a node that has ended go with its lease. */
     private void stopContext() {
-        try {
-            Duration patience = foundation.dependencies().areUp() ? TO_FINISH : TO_STOP;
-            CompletableFuture.runAsync(main::stop).get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("Not everything stopped in time: {}", e.toString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        Duration patience = foundation.dependencies().areUp() ? TO_FINISH : TO_STOP;
+        await(CompletableFuture.runAsync(main::stop), patience, "The routes");
     }
 
     private void closeVertx() {
+        await(foundation.vertx().close().toCompletionStage().toCompletableFuture(), SHORTLY, "The event loops");
+    }
+
+    private static void await(Future<?> end, Duration patience, String what) {
         try {
-            foundation
-                    .vertx()
-                    .close()
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .get(SHORTLY.toMillis(), TimeUnit.MILLISECONDS);
+            end.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("The event loops did not end in time: {}", e.toString());
+            LOG.warn("{} did not end in time: {}", what, e.toString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

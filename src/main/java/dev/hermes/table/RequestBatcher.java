@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
@@ -70,8 +71,12 @@ public final class RequestBatcher<Q, A> {
             }
             line.add(one);
         }
-        threads.later().run(threads.deadline(), () -> expire(one));
-        begin();
+        try {
+            threads.later().run(threads.deadline(), () -> expire(one));
+            begin();
+        } catch (RejectedExecutionException closed) {
+            one.answer.completeExceptionally(closed);
+        }
         return one.answer;
     }
 
