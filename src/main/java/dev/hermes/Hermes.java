@@ -24,7 +24,13 @@ import picocli.CommandLine.IVersionProvider;
         },
         mixinStandardHelpOptions = true,
         versionProvider = Hermes.Version.class,
-        subcommands = {ServeCommand.class, TokenCommand.class, SendCommand.class, SetupCommand.class, RevokeCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            TokenCommand.class,
+            SendCommand.class,
+            SetupCommand.class,
+            RevokeCommand.class
+        })
 public final class Hermes implements Callable<Integer> {
 
     public static void main(String[] args) {

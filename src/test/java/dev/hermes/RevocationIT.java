@@ -78,8 +78,8 @@ class RevocationIT {
         assertThat(delete("/dev/@users/mallory").statusCode()).isEqualTo(204);
 
         assertThatThrownBy(() -> world.joinWith(token))
-                .isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.status())
-                        .isEqualTo(403));
+                .isInstanceOfSatisfying(
+                        Refused.class, refused -> assertThat(refused.status()).isEqualTo(403));
     }
 
     @Test

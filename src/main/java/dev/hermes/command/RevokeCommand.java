@@ -39,7 +39,8 @@ public final class RevokeCommand implements Callable<Integer> {
                     .println(
                             pending == 0
                                     ? "Revoked, and every node has closed the user's sockets"
-                                    : "Revoked. " + pending + " nodes did not answer: they close the user's sockets within"
+                                    : "Revoked. " + pending
+                                            + " nodes did not answer: they close the user's sockets within"
                                             + " 10 s of reaching the table");
             return 0;
         } catch (SdkException e) {

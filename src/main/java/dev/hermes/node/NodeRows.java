@@ -74,7 +74,8 @@ public final class NodeRows {
                         .expressionAttributeValues(Map.of(":nodes", AttributeValue.fromS(RoomsTable.NODES))))
                 .items()
                 .stream()
-                .collect(Collectors.partitioningBy(row -> row.get(RoomsTable.ITEM).s().startsWith(RoomsTable.NOTICE)));
+                .collect(Collectors.partitioningBy(
+                        row -> row.get(RoomsTable.ITEM).s().startsWith(RoomsTable.NOTICE)));
         return new Roll(rows.get(false).stream().map(NodeRows::read).toList(), rows.get(true));
     }
 

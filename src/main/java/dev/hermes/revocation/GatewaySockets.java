@@ -52,7 +52,7 @@ final class GatewaySockets {
                 .stream()
                 .filter(row -> ConnectionTable.user(row).equals(userId))
                 .filter(this::isAtGateway)
-                .forEach(row -> delete(address(row), row.get(ConnectionTable.ID).s()));
+                .forEach(row -> close(address(row), row.get(ConnectionTable.ID).s()));
     }
 
     private boolean isAtGateway(Map<String, AttributeValue> row) {
@@ -64,7 +64,7 @@ final class GatewaySockets {
         return address == null || address.s() == null ? configured : address.s();
     }
 
-    private void delete(String address, String connectionId) {
+    private void close(String address, String connectionId) {
         try (ApiGatewayManagementApiClient client = clients.apply(address)) {
             client.deleteConnection(delete -> delete.connectionId(connectionId));
         } catch (GoneException gone) {

@@ -77,8 +77,11 @@ public final class Revocations {
         notices.put(notice);
         int pending = tell(notice, rooms);
         rooms.forEach(room -> gateways.delete(userId, room));
-        LOG.info("Access of user '{}' to {} was revoked; {} nodes did not answer yet", userId,
-                roomId == null ? "all rooms" : "room '" + roomId + "'", pending);
+        LOG.info(
+                "Access of user '{}' to {} was revoked; {} nodes did not answer yet",
+                userId,
+                roomId == null ? "all rooms" : "room '" + roomId + "'",
+                pending);
         return pending;
     }
 

@@ -42,21 +42,25 @@ public final class RevocationsApi implements Consumer<Router> {
 
     @Override
     public void accept(Router router) {
-        router.routeWithRegex(USER).handler(routing -> calls.take(routing, 0, (method, body, reply) -> {
-            if (!method.equals("DELETE")) {
-                throw new WronglySigned("There is no " + method + " of a user");
-            }
-            String path = routing.request().path();
-            String user = name(path.substring(path.lastIndexOf('/') + 1), "user", Tokens.LONGEST_USER);
-            String room = room(routing);
-            slow.run(reply, () -> revoke(user, room, reply));
-        }));
+        router.routeWithRegex(USER)
+                .handler(routing -> calls.take(routing, 0, (method, body, reply) -> {
+                    if (!method.equals("DELETE")) {
+                        throw new WronglySigned("There is no " + method + " of a user");
+                    }
+                    String path = routing.request().path();
+                    String user = name(path.substring(path.lastIndexOf('/') + 1), "user", Tokens.LONGEST_USER);
+                    String room = room(routing);
+                    slow.run(reply, () -> revoke(user, room, reply));
+                }));
         router.routeWithRegex(NODE)
-                .handler(routing -> calls.take(routing, LONGEST_NOTICE, (method, body, reply) -> slow.run(reply, () -> {
-                    List<String> rooms =
-                            obey.one(NoticeCall.read(body.bytes().getBytes()));
-                    reply.send(new JsonObject().put("rooms", new JsonArray(rooms)));
-                })));
+                .handler(routing -> calls.take(
+                        routing,
+                        LONGEST_NOTICE,
+                        (method, body, reply) -> slow.run(reply, () -> {
+                            List<String> rooms =
+                                    obey.one(NoticeCall.read(body.bytes().getBytes()));
+                            reply.send(new JsonObject().put("rooms", new JsonArray(rooms)));
+                        })));
     }
 
     private static String room(RoutingContext routing) {
