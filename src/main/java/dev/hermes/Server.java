@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -62,6 +63,8 @@ public final class Server implements AutoCloseable {
     private final Main main = new Main();
     private final Foundation foundation;
     private final Rooms rooms;
+    private final WebSocketComponent sockets;
+    private final AtomicBoolean closed = new AtomicBoolean();
     private final LiveRules live;
 
     private Server(Settings settings) {
@@ -75,6 +78,7 @@ public final class Server implements AutoCloseable {
         main.configure().addConfiguration(foundation);
         Wiring wiring = new Wiring(settings, foundation);
         rooms = wiring.rooms();
+        sockets = wiring.sockets();
         main.configure().addConfiguration(wiring);
         main.configure().addConfiguration(wiring.delivery());
         Path routes = settings.routes();
@@ -110,7 +114,7 @@ public final class Server implements AutoCloseable {
             if (live != null) {
                 watchRules();
             }
-            measure("hermes.connections", "Connections that this node holds", sockets()::connections);
+            measure("hermes.connections", "Connections that this node holds", sockets::connections);
             asked.join();
             rooms.awaitLease(foundation.dependencies().areUp() ? TO_STOP : Duration.ZERO);
             foundation.readiness().started();
@@ -137,10 +141,6 @@ public final class Server implements AutoCloseable {
         Gauge.builder(name, value).description(description).register(foundation.meters());
     }
 
-    private WebSocketComponent sockets() {
-        return context().getComponent("vertx-websocket", WebSocketComponent.class);
-    }
-
     private CamelContext context() {
         return main.getCamelContext();
     }
@@ -151,9 +151,11 @@ public final class Server implements AutoCloseable {
      */
     @Override
     public void close() {
-        stopTakingIn();
-        sockets().drain();
-        stop();
+        if (closed.compareAndSet(false, true)) {
+            stopTakingIn();
+            sockets.drain();
+            stop();
+        }
     }
 
     private void stopTakingIn() {

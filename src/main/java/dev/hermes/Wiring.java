@@ -53,8 +53,9 @@ public final class Wiring implements CamelConfiguration {
         this.edge = new Edge(settings, CORES);
         this.live = new LiveConnections(Clock.systemUTC(), foundation.meters());
         this.rooms = new Rooms(settings, tables, live, foundation.meters());
+        foundation.readiness().lease(rooms.lease()::isSure);
         this.audience = rooms.audience();
-        this.sockets = edge.sockets(live, apis(), access.mint(), this::isOpenForClients, foundation.meters());
+        this.sockets = edge.sockets(live, apis(), access.mint(), foundation.readiness(), foundation.meters());
     }
 
     private Consumer<Router> apis() {
@@ -68,11 +69,6 @@ public final class Wiring implements CamelConfiguration {
                 .andThen(new RoomsApi(
                         calls, slow, rooms.users(), foundation.queues().rooms()))
                 .andThen(new ConnectionsApi(calls, live));
-    }
-
-    /** Clients come in while the dependencies serve this node, and nobody can have taken it for dead. */
-    private boolean isOpenForClients() {
-        return foundation.readiness().getAsBoolean() && rooms.lease().isSure();
     }
 
     Rooms rooms() {
@@ -115,7 +111,7 @@ public final class Wiring implements CamelConfiguration {
     }
 
     @BindToRegistry("vertx-websocket")
-    public WebSocketComponent vertxWebsocket() {
+    public WebSocketComponent sockets() {
         return sockets;
     }
 
