@@ -10,6 +10,7 @@ locals {
       HERMES_CONNECTIONS_TABLE                = module.storage.connections_table
       HERMES_CONNECTIONS_INDEX                = module.storage.connections_index
       HERMES_TOKENS_TABLE                     = module.storage.tokens_table
+      HERMES_ROOMS_TABLE                      = module.storage.rooms_table
       HERMES_NOTIFICATIONS_QUEUE              = module.storage.queue
       HERMES_NOTIFICATIONS_DEAD_LETTER_QUEUE  = module.storage.dead_letter_queue
       HERMES_NOTIFICATIONS_VISIBILITY_SECONDS = tostring(var.visibility_seconds)
@@ -79,8 +80,8 @@ resource "aws_ecs_task_definition" "service" {
       startPeriod = 60
     }
 
-    # Hermes closes its sockets and forgets their rows within 6 s.
-    stopTimeout = 10
+    # hermes.gateway.drain-delay-seconds and drain-seconds, and 10 s for what is in flight.
+    stopTimeout = 30
 
     logConfiguration = {
       logDriver = "awslogs"

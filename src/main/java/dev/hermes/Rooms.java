@@ -15,7 +15,7 @@ import dev.hermes.node.Lease;
 import dev.hermes.node.Membership;
 import dev.hermes.node.NodeRows;
 import dev.hermes.node.Nodes;
-import dev.hermes.websocket.LiveConnections;
+import dev.hermes.websocket.socket.LiveConnections;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -141,6 +141,11 @@ public final class Rooms implements AutoCloseable {
                 live::holds,
                 Clock.systemUTC(),
                 System::nanoTime);
+    }
+
+    /** Waits until this process has its lease, for {@code patience} at the longest: without it, it lets nobody in. */
+    void awaitLease(Duration patience) {
+        membership.awaitFirst(patience);
     }
 
     /** With the context. */

@@ -10,8 +10,10 @@ import dev.hermes.access.TokenHashes;
 import dev.hermes.access.Tokens;
 import dev.hermes.audience.Forget;
 import dev.hermes.connection.Connection;
+import dev.hermes.dev.HeldRequests;
 import dev.hermes.notification.Aim;
 import dev.hermes.table.TableThreads;
+import dev.hermes.websocket.StopIfGone;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +158,35 @@ class ConnectionsRouteTest extends RoutesUnderTest {
     }
 
     @Test
+    void remembersNobodyWhoHasLeftMeanwhile() {
+        BooleanSupplier left = () -> false;
+
+        Exchange open = connect(tokenFor("1nn3r"), exchange -> exchange.setVariable("stillThere", left));
+
+        assertThat(open.getException()).isNull();
+        assertThat(open.getVariable("connection")).isNull();
+        assertThat(dynamoDb.requests(PutItemRequest.class)).isEmpty();
+    }
+
+    @Test
+    void saysWhoIsLetInWithoutRememberingAnybody() {
+        Exchange check = authenticate(tokenFor("1nn3r"));
+
+        assertThat(check.getException()).isNull();
+        assertThat(check.getVariable("connection", Connection.class).userId()).isEqualTo("ada");
+        assertThat(dynamoDb.requests(PutItemRequest.class)).isEmpty();
+    }
+
+    @Test
+    void saysWhoIsNotLetIn() {
+        Exchange check = authenticate(tokenFor("0ther"));
+
+        assertThat(check.getException()).isNull();
+        assertThat(check.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, int.class))
+                .isEqualTo(403);
+    }
+
+    @Test
     void deletesTheRowOfAConnectionThatHasClosed() {
         Exchange close = run("disconnect", exchange -> exchange.setVariable("connection", ADA));
 
@@ -188,10 +220,19 @@ class ConnectionsRouteTest extends RoutesUnderTest {
     }
 
     private Exchange connect(String token) {
+        return connect(token, exchange -> {});
+    }
+
+    private Exchange connect(String token, Consumer<Exchange> more) {
         return run("connect", exchange -> {
             exchange.getMessage().setHeader("Authorization", "Bearer " + token);
             exchange.getMessage().setHeader("CamelVertxWebsocket.connectionKey", "c-1=");
+            more.accept(exchange);
         });
+    }
+
+    private Exchange authenticate(String token) {
+        return run("authenticate", exchange -> exchange.getMessage().setHeader("Authorization", "Bearer " + token));
     }
 
     private List<String> here() {
@@ -222,9 +263,10 @@ class ConnectionsRouteTest extends RoutesUnderTest {
     @Override
     void bindBeans(CamelContext camel) {
         CheckedPairs pairs = new CheckedPairs(bcrypt, Duration.ofMinutes(10), 100, new SimpleMeterRegistry());
-        TableThreads here = new TableThreads(1, Runnable::run, Runnable::run);
+        TableThreads here = HeldRequests.atOnce();
         TokenHashes hashes = new TokenHashes(dynamoDb, "hermesTokens", here);
         camel.getRegistry().bind("authenticate", new Authenticate(tokens, hashes, pairs, 14, HERE));
+        camel.getRegistry().bind("stopIfGone", new StopIfGone());
         camel.getRegistry().bind("remember", rooms.remember());
         camel.getRegistry().bind("forget", new Forget(rooms.rows));
         camel.getRegistry().bind("audience", rooms.audience);
