@@ -114,20 +114,26 @@ final class HistoryTable {
     }
 
     Optional<Row> newest(String room) {
-        QueryResponse found = dynamoDb.query(between(room, 0, RoomsTable.HIGHEST_NUMBER)
-                .scanIndexForward(false)
-                .limit(1)
-                .build());
+        return last(room, RoomsTable.HIGHEST_NUMBER);
+    }
+
+    private Optional<Row> last(String room, long highest) {
+        QueryResponse found = dynamoDb.query(
+                between(room, 0, highest).scanIndexForward(false).limit(1).build());
         return found.items().stream().findFirst().map(RowCodec::read);
     }
 
-    /** Rows that hold {@code number} or come behind it, from the oldest on; about 1 MB at the most. */
+    /** The row that holds {@code number}, if one does, and those behind it; about 1 MB at the most. */
     Page from(String room, long number) {
         QueryResponse found =
-                dynamoDb.query(between(room, Math.max(0, number - Row.MOST_MESSAGES + 1), RoomsTable.HIGHEST_NUMBER)
-                        .build());
+                dynamoDb.query(between(room, number, RoomsTable.HIGHEST_NUMBER).build());
         List<Row> rows = new ArrayList<>(rows(found));
-        rows.removeIf(row -> row.next() <= number);
+        if (rows.isEmpty() || rows.get(0).first() > number) {
+            // It may be inside a row; where a page ended and the next begins, it is not.
+            last(room, number)
+                    .filter(row -> row.next() > number && row.jump() == 0)
+                    .ifPresent(row -> rows.add(0, row));
+        }
         return new Page(rows, found.hasLastEvaluatedKey());
     }
 

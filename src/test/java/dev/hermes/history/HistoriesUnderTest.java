@@ -6,6 +6,7 @@ import dev.hermes.notification.Aim;
 import dev.hermes.table.RoomsTable;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,7 +19,9 @@ import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 
@@ -43,12 +46,19 @@ final class HistoriesUnderTest implements AutoCloseable {
                 .build();
         dynamoDb.createTable(create -> create.tableName(TABLE)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
-                .keySchema(
-                        key -> key.attributeName(RoomsTable.PART).keyType(KeyType.HASH),
-                        key -> key.attributeName(RoomsTable.ITEM).keyType(KeyType.RANGE))
-                .attributeDefinitions(
-                        attribute -> attribute.attributeName(RoomsTable.PART).attributeType(ScalarAttributeType.S),
-                        attribute -> attribute.attributeName(RoomsTable.ITEM).attributeType(ScalarAttributeType.S)));
+                .keySchema(key(RoomsTable.PART, KeyType.HASH), key(RoomsTable.ITEM, KeyType.RANGE))
+                .attributeDefinitions(string(RoomsTable.PART), string(RoomsTable.ITEM)));
+    }
+
+    private static KeySchemaElement key(String name, KeyType type) {
+        return KeySchemaElement.builder().attributeName(name).keyType(type).build();
+    }
+
+    private static AttributeDefinition string(String name) {
+        return AttributeDefinition.builder()
+                .attributeName(name)
+                .attributeType(ScalarAttributeType.S)
+                .build();
     }
 
     /** One process' view of the table, its clock and its faults. */
@@ -79,7 +89,7 @@ final class HistoriesUnderTest implements AutoCloseable {
         return process(clock);
     }
 
-    Process process(java.time.Clock own) {
+    Process process(Clock own) {
         FaultyTable table = new FaultyTable(dynamoDb);
         ScheduledExecutorService pool = Executors.newScheduledThreadPool(4);
         threads.add(pool);
