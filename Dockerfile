@@ -13,6 +13,7 @@ RUN ./mvnw -B -ntp -Dmaven.test.skip=true package && rm -r target
 # The tests need a browser: .ci/run runs them, the image does not.
 COPY application.properties ./
 COPY routes/ routes/
+COPY client/dist/ client/dist/
 COPY src/main/ src/main/
 RUN ./mvnw -B -ntp -Dmaven.test.skip=true package
 

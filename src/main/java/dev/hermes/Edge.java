@@ -2,6 +2,7 @@ package dev.hermes;
 
 import dev.hermes.access.TokenMint;
 import dev.hermes.apigateway.GatewayEvents;
+import dev.hermes.client.ClientScripts;
 import dev.hermes.demo.DemoPage;
 import dev.hermes.management.SignedCalls;
 import dev.hermes.websocket.GatewayOptions;
@@ -52,10 +53,14 @@ final class Edge {
 
     /** The WebSockets, and beside them what else is served on the gateway's port. */
     WebSocketComponent sockets(LiveConnections live, Consumer<Router> pages, TokenMint mint) {
-        Consumer<Router> all = events.andThen(pages);
+        Consumer<Router> all = events.andThen(pages).andThen(new ClientScripts());
         if (Boolean.parseBoolean(settings.get("hermes.gateway.demo"))) {
             all = all.andThen(new DemoPage(
-                    settings.get("hermes.gateway.stage"), (user, room) -> mint.mint(user, room, DEMO_TOKEN_TTL)));
+                    settings.get("hermes.gateway.stage"),
+                    settings.get("hermes.gateway.host"),
+                    settings.get("hermes.aws.sqs-endpoint"),
+                    settings.get("hermes.notifications.queue"),
+                    (user, room) -> mint.mint(user, room, DEMO_TOKEN_TTL)));
         }
         return new WebSocketComponent(
                 settings.get("hermes.gateway.host"), settings.number("hermes.gateway.port"), options(), live, all);

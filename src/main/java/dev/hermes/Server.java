@@ -44,6 +44,7 @@ public final class Server implements AutoCloseable {
 
     private final Main main = new Main();
     private final Vertx vertx;
+    private final Tables tables;
     private final MeterRegistry meters;
     private final Preflight preflight;
     private final LiveRules live;
@@ -54,6 +55,7 @@ public final class Server implements AutoCloseable {
         CompletableFuture<Settings> queues = CompletableFuture.supplyAsync(() -> Preflight.queues(given, sqs));
         Wiring wiring = new Wiring(given, sqs, queues);
         vertx = wiring.vertx();
+        tables = wiring.tables();
         meters = wiring.meters();
         preflight = Preflight.begin(given, wiring.dynamoDb());
         Settings settings = queues.join();
@@ -128,6 +130,7 @@ public final class Server implements AutoCloseable {
 
     private void stop() {
         main.stop();
+        tables.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }
