@@ -36,8 +36,7 @@ class FanOutRouteTest extends FanOutUnderTest {
                         new Recipients(Gateway.NODE, "n-2", ELSEWHERE, List.of()),
                         new Recipients(Gateway.NODE, "n-3", ELSEWHERE, List.of()),
                         new Recipients(Gateway.OWN, HERE, HERE, List.of("c-1")),
-                        new Recipients(
-                                Gateway.OLD_NODE, "http://10.0.0.4/dev", "http://10.0.0.4/dev", List.of("c-2")),
+                        new Recipients(Gateway.OLD_NODE, "http://10.0.0.4/dev", "http://10.0.0.4/dev", List.of("c-2")),
                         new Recipients(Gateway.API_GATEWAY, API_GATEWAY, API_GATEWAY, List.of("c-3")));
     }
 

@@ -34,8 +34,7 @@ abstract class FanOutUnderTest extends RoutesUnderTest {
     static final String API_GATEWAY = "https://api.execute-api.eu-west-1.amazonaws.com/dev";
 
     final SettableClock clock = new SettableClock(Instant.parse("2026-01-08T12:00:00Z"));
-    final AudienceUnderTest parts =
-            new AudienceUnderTest(dynamoDb, API_GATEWAY, id -> false, clock, clock::nanos);
+    final AudienceUnderTest parts = new AudienceUnderTest(dynamoDb, API_GATEWAY, id -> false, clock, clock::nanos);
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
     private SharedLookUps holders;
     private SharedLookUps connections;

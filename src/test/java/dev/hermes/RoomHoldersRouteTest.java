@@ -21,8 +21,23 @@ class RoomHoldersRouteTest extends FanOutUnderTest {
 
     private static final String ROOMS = "hermesRooms";
     private static final String[] NAMES = {
-        "42", "*", "%", "lobby*", "it's", "'quoted'", "\"quoted\"", "null", "true", "a, b", "f(x)", "${body}",
-        "{{hermes}}", "#bean:x", " lobby ", "\\", "é 🙂"
+        "42",
+        "*",
+        "%",
+        "lobby*",
+        "it's",
+        "'quoted'",
+        "\"quoted\"",
+        "null",
+        "true",
+        "a, b",
+        "f(x)",
+        "${body}",
+        "{{hermes}}",
+        "#bean:x",
+        " lobby ",
+        "\\",
+        "é 🙂"
     };
     private static final Map<String, AttributeValue> NEXT = Map.of("item", AttributeValue.fromS("node/n-2/1"));
 
@@ -58,8 +73,9 @@ class RoomHoldersRouteTest extends FanOutUnderTest {
 
         assertThat(queries(ROOMS))
                 .extracting(QueryRequest::keyConditions)
-                .containsExactlyElementsOf(
-                        Stream.of(NAMES).map(name -> is("part", "members/" + name)).toList());
+                .containsExactlyElementsOf(Stream.of(NAMES)
+                        .map(name -> is("part", "members/" + name))
+                        .toList());
         assertThat(queries(TABLE))
                 .extracting(QueryRequest::keyConditions)
                 .containsExactlyElementsOf(
@@ -74,9 +90,7 @@ class RoomHoldersRouteTest extends FanOutUnderTest {
 
         Exchange done = run("room-holders", exchange -> exchange.getMessage().setBody("lobby"));
 
-        assertThat(queries(ROOMS))
-                .extracting(QueryRequest::exclusiveStartKey)
-                .containsExactly(Map.of(), NEXT, NEXT);
+        assertThat(queries(ROOMS)).extracting(QueryRequest::exclusiveStartKey).containsExactly(Map.of(), NEXT, NEXT);
         assertThat(done.getVariable("members"))
                 .isEqualTo(List.of(
                         new Recipients(Gateway.NODE, "n-2", ELSEWHERE, List.of()),
@@ -92,12 +106,8 @@ class RoomHoldersRouteTest extends FanOutUnderTest {
         Exchange done = run("room-holders", exchange -> exchange.getMessage().setBody("lobby"));
 
         assertThat(done.getException()).isNull();
-        assertThat(queries(ROOMS))
-                .extracting(QueryRequest::exclusiveStartKey)
-                .containsExactly(Map.of(), NEXT, NEXT);
-        assertThat(done.getVariable("members")).asInstanceOf(
-                        LIST)
-                .hasSize(2);
+        assertThat(queries(ROOMS)).extracting(QueryRequest::exclusiveStartKey).containsExactly(Map.of(), NEXT, NEXT);
+        assertThat(done.getVariable("members")).asInstanceOf(LIST).hasSize(2);
     }
 
     private static Map<String, Condition> is(String key, String value) {
