@@ -32,7 +32,7 @@ final class Lane {
         this.carrier = carrier;
         this.limits = limits;
         this.terms = terms;
-        this.lines = new LaneLines(holder, carrier.kind(), terms.meters());
+        this.lines = new LaneLines(holder, carrier.kind(), terms);
         this.health = new LaneHealth(holder, limits);
     }
 
@@ -113,7 +113,7 @@ final class Lane {
             terms.meters().delivered(carrier.kind(), batch.size());
             line.carried();
             lines.finish(batch);
-            comeBackIfAway(now);
+            lines.retryAllIf(health.answered(now));
         }
         if (ended) {
             lines.drop(line.takeAll(), "ended");
@@ -138,12 +138,6 @@ final class Lane {
         return List.of();
     }
 
-    private void comeBackIfAway(long now) {
-        if (health.answered(now)) {
-            lines.retryAll();
-        }
-    }
-
     /** Several times a second. */
     void tick() {
         changed(() -> {
@@ -156,7 +150,7 @@ final class Lane {
                     .whenComplete((answers, failure) -> changed(() -> {
                         health.endProbe();
                         if (failure == null && answers) {
-                            comeBackIfAway(now());
+                            lines.retryAllIf(health.answered(now()));
                         }
                         return List.of();
                     }));
@@ -182,6 +176,12 @@ final class Lane {
 
     synchronized boolean isUnavailable() {
         return health.isUnavailable() && !ended;
+    }
+
+    /** Whether nothing is lost with this lane: nothing waits, and the holder has been unavailable for long. */
+    synchronized boolean isSpent() {
+        return lines.size() == 0
+                && health.isUnavailableSince(now() - limits.patience().toNanos());
     }
 
     synchronized int waiting() {

@@ -42,8 +42,7 @@ public final class Lanes {
         this.ways = ways;
         this.lookUps = lookUps;
         this.terms = new LaneTerms(new LaneMeters(meters), nanos, this::lookUpAgain);
-        clock.scheduleWithFixedDelay(
-                () -> lanes.values().forEach(Lane::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        clock.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         for (String kind : List.of("node", "old-node", "gateway")) {
             gauge(meters, "hermes.lanes", "Holders that this node sends to", kind, lane -> 1);
             gauge(
@@ -60,6 +59,16 @@ public final class Lanes {
                     kind,
                     Lane::charactersWaiting);
         }
+    }
+
+    private void tick() {
+        lanes.forEach((holder, lane) -> {
+            lane.tick();
+            // Such as that of a process that ended before what was found in its rows was handed over.
+            if (lane.isSpent()) {
+                end(holder);
+            }
+        });
     }
 
     private void gauge(

@@ -217,15 +217,14 @@ class AudienceTest {
 
     @Test
     void takesARowWithoutEndpointForItsOwnWhereThereIsNoApiGateway() {
-        assertThat(others(row("c-1", "ada", null)))
-                .containsExactly(new Found(Gateway.OWN, HERE, Map.of("c-1", "ada")));
+        assertThat(others(row("c-1", "ada", null))).containsExactly(new Found(Gateway.OWN, HERE, Map.of("c-1", "ada")));
     }
 
     @Test
     void takesARowWithoutEndpointForApiGatewaysUnlessItHoldsTheSocket() {
         Audience there = withApiGateway.audience;
-        List<?> found = there.others(there.connectionsOf("lobby")
-                .add(List.of(row("c-1", "ada", null), row("held", "bob", null)), null));
+        List<?> found = there.others(
+                there.connectionsOf("lobby").add(List.of(row("c-1", "ada", null), row("held", "bob", null)), null));
 
         assertThat(found)
                 .isEqualTo(List.of(

@@ -52,7 +52,9 @@ class GatewayRoomsTest {
         rooms.enter(connection("c-2", "lobby"));
         rooms.enter(connection("c-3", "attic"));
 
-        assertThat(puts()).extracting(put -> put.item().get("part").s()).containsExactly("members/lobby", "members/attic");
+        assertThat(puts())
+                .extracting(put -> put.item().get("part").s())
+                .containsExactly("members/lobby", "members/attic");
     }
 
     @Test

@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 import dev.hermes.audience.CarrierFailure.Kind;
 import dev.hermes.audience.Lanes.Way;
 import dev.hermes.audience.Recipients.Gateway;
+import dev.hermes.dev.SettableClock;
 import dev.hermes.notification.Notification;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +30,7 @@ class LanesTest {
 
     private final CamelContext camel = new DefaultCamelContext();
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-01-08T12:00:00Z"));
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Map<String, FakeCarrier> holders = new ConcurrentHashMap<>();
     private volatile List<Recipients> foundAgain = List.of();
@@ -49,7 +53,7 @@ class LanesTest {
                 Map.of(Gateway.NODE, way, Gateway.OLD_NODE, way, Gateway.API_GATEWAY, way),
                 lookUps,
                 threads,
-                System::nanoTime,
+                clock::nanos,
                 meters);
     }
 
@@ -122,7 +126,27 @@ class LanesTest {
         assertThat(handed).isCompleted();
         assertThat(gauge("hermes.lanes")).isZero();
         assertThat(gauge("hermes.lanes.unavailable")).isZero();
-        assertThat(meters.get("hermes.lane.dropped").tag("reason", "ended").counter().count())
+        assertThat(meters.get("hermes.lane.dropped")
+                        .tag("reason", "ended")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void endOnceNothingWaitsForAHolderThatStaysUnavailable() {
+        lanes.hand(node("n-2"), new Delivery(NOTIFICATION));
+        holders.get("n-2").last().fail(Kind.REPLACED);
+
+        clock.add(Duration.ofSeconds(29));
+        assertThat(gauge("hermes.lanes")).isEqualTo(1);
+        clock.add(Duration.ofSeconds(2));
+
+        await().untilAsserted(() -> assertThat(gauge("hermes.lanes")).isZero());
+        assertThat(meters.get("hermes.lane.dropped")
+                        .tag("reason", "expired")
+                        .counter()
+                        .count())
                 .isEqualTo(1);
     }
 

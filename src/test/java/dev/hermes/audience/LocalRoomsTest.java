@@ -126,7 +126,9 @@ class LocalRoomsTest {
         arrive("c-1", "ada");
 
         assertThat(item(1)).isGreaterThan(item(0));
-        assertThat(rooms.isStaying("lobby", item(0))).as("a late delete hits the old row alone").isFalse();
+        assertThat(rooms.isStaying("lobby", item(0)))
+                .as("a late delete hits the old row alone")
+                .isFalse();
         assertThat(rooms.isStaying("lobby", item(1))).isTrue();
     }
 
@@ -278,7 +280,8 @@ class LocalRoomsTest {
 
         assertThat(item(1)).isEqualTo(item(0));
         assertThat(Long.parseLong(stays().get(1).item().get("expires_at").n()))
-                .isEqualTo(Long.parseLong(stays().get(0).item().get("expires_at").n()) + 12 * 3600);
+                .isEqualTo(
+                        Long.parseLong(stays().get(0).item().get("expires_at").n()) + 12 * 3600);
     }
 
     private void arrive(String id, String user) {

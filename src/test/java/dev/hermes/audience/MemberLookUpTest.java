@@ -28,8 +28,7 @@ class MemberLookUpTest {
     private static void assertSelects(MemberLookUp lookUp, String key, String value) {
         assertThat(lookUp.keyConditions()).containsOnlyKeys(key);
         assertThat(lookUp.keyConditions().get(key).comparisonOperator()).isEqualTo(ComparisonOperator.EQ);
-        assertThat(lookUp.keyConditions().get(key).attributeValueList())
-                .containsExactly(AttributeValue.fromS(value));
+        assertThat(lookUp.keyConditions().get(key).attributeValueList()).containsExactly(AttributeValue.fromS(value));
     }
 
     @Test

@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
-
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -53,7 +52,8 @@ class RememberTest {
         roomRequests.letGo();
 
         assertThat(done.join().getException()).isNull();
-        assertThat(items("hermesConnections")).containsExactly(mover.lease().address().text());
+        assertThat(items("hermesConnections"))
+                .containsExactly(mover.lease().address().text());
         assertThat(items("hermesRooms")).containsExactly(HERE);
     }
 

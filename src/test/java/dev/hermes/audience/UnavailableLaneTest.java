@@ -125,9 +125,7 @@ class UnavailableLaneTest extends LaneUnderTest {
         assertThat(lane.isUnavailable()).isFalse();
         assertThat(holder.requests.subList(3, 5))
                 .extracting(FakeCarrier.Request::line, FakeCarrier.Request::frames)
-                .containsExactlyInAnyOrder(
-                        tuple("lobby", List.of("1", "2", "4")),
-                        tuple("attic", List.of("3")));
+                .containsExactlyInAnyOrder(tuple("lobby", List.of("1", "2", "4")), tuple("attic", List.of("3")));
         assertThat(hand("cellar", "5")).isNotDone();
     }
 
