@@ -183,10 +183,8 @@ public final class LocalRooms {
 
     /** Ends every stay; the futures are done when the rows are gone, or could not be deleted. */
     public CompletableFuture<Void> endAll() {
-        CompletableFuture<?>[] ends = rooms.values().stream()
-                .map(LocalRoom::stay)
-                .map(stays::end)
-                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<?>[] ends =
+                rooms.values().stream().map(LocalRoom::stay).map(stays::end).toArray(CompletableFuture<?>[]::new);
         rooms.clear();
         return CompletableFuture.allOf(ends);
     }

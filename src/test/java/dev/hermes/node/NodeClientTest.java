@@ -96,8 +96,7 @@ class NodeClientTest extends NodeUnderTest {
     @Test
     void givesUpANodeThatDoesNotAnswer() throws Exception {
         try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            CarrierFailure failure =
-                    failure(client.post("http://127.0.0.1:" + silent.getLocalPort() + "/dev", "{}"));
+            CarrierFailure failure = failure(client.post("http://127.0.0.1:" + silent.getLocalPort() + "/dev", "{}"));
 
             assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(failure).hasMessage("it does not answer in time");

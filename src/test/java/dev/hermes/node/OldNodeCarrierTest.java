@@ -40,7 +40,8 @@ class OldNodeCarrierTest extends NodeUnderTest {
 
     @Test
     void asksForEachPushInItsOrder() throws Exception {
-        carrier().carry("lobby", List.of(push(FRAME, "c-1=", "c-\"2\""), push("{}", "c-1=")))
+        carrier()
+                .carry("lobby", List.of(push(FRAME, "c-1=", "c-\"2\""), push("{}", "c-1=")))
                 .join();
 
         assertThat(asked).extracting(Asked::line).containsExactly("POST /dev/@connections", "POST /dev/@connections");

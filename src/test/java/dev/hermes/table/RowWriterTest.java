@@ -33,10 +33,8 @@ class RowWriterTest {
 
         assertThat(written).isCompletedWithValue(true);
         assertThat(dynamoDb.requests())
-                .containsExactly(PutItemRequest.builder()
-                        .tableName(TABLE)
-                        .item(row("1"))
-                        .build());
+                .containsExactly(
+                        PutItemRequest.builder().tableName(TABLE).item(row("1")).build());
     }
 
     @Test
