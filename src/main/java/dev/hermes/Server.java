@@ -57,6 +57,8 @@ public final class Server implements AutoCloseable {
         vertx = wiring.vertx();
         tables = wiring.tables();
         meters = wiring.meters();
+        // Before all else: Camel makes a registry of its own where it finds none of this name.
+        main.bind("metricsRegistry", meters);
         preflight = Preflight.begin(given, wiring.dynamoDb());
         Settings settings = queues.join();
         // Whoever starts Hermes ends it: the command line has a hook of its own.
@@ -122,9 +124,10 @@ public final class Server implements AutoCloseable {
         return main.getCamelContext();
     }
 
-    /** Takes in nothing more, finishes what is under way, tells every client to go, and forgets their connections. */
+    /** Takes in nothing more, tells every client to go, forgets their connections, and finishes what is under way. */
     @Override
     public void close() {
+        sockets().drain();
         stop();
     }
 

@@ -23,8 +23,8 @@ final class WebSocketEndpoint extends VertxWebsocketEndpoint {
         if (getConfiguration().isConsumeAsClient()) {
             return super.createConsumer(processor);
         }
-        WebSocketConsumer consumer =
-                new WebSocketConsumer(this, processor, getComponent().options());
+        WebSocketConsumer consumer = new WebSocketConsumer(
+                this, processor, getComponent().options(), getComponent().meters());
         configureConsumer(consumer);
         return consumer;
     }
@@ -34,7 +34,7 @@ final class WebSocketEndpoint extends VertxWebsocketEndpoint {
         if (getComponent().serves(getConfiguration().getWebsocketURI())) {
             return new WebSocketProducer(this, getComponent().sockets(), task -> getComponent()
                     .afterwards()
-                    .execute(task));
+                    .insist(task));
         }
         return super.createProducer();
     }
