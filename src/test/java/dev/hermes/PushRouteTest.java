@@ -5,14 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hermes.audience.Recipients;
 import dev.hermes.audience.Recipients.Gateway;
 import dev.hermes.audience.StaleConnections;
+import dev.hermes.connection.ConnectionGone;
 import dev.hermes.notification.Notification;
-import dev.hermes.websocket.GatewayOptions;
-import dev.hermes.websocket.LiveConnections;
-import dev.hermes.websocket.WebSocketComponent;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
 import org.apache.camel.EndpointInject;
@@ -32,7 +27,6 @@ class PushRouteTest extends RoutesUnderTest {
 
     private final List<Exchange> handedOver = new CopyOnWriteArrayList<>();
 
-    /** No connection is on any socket. */
     @EndpointInject("mock:vertx-websocket:127.0.0.1:8080/dev")
     private MockEndpoint sockets;
 
@@ -91,8 +85,11 @@ class PushRouteTest extends RoutesUnderTest {
     @Test
     void forgetsEachConnectionThatIsGone() throws Exception {
         forget.expectedMessageCount(1);
+        sockets.whenAnyExchangeReceived(exchange -> {
+            throw new ConnectionGone(List.of("c-1=", "c-2="));
+        });
 
-        Exchange done = push(Gateway.OWN, "c-1=", "c-2=");
+        Exchange done = push(Gateway.OWN, "c-1=", "c-2=", "c-3=");
 
         assertThat(done.getException()).isNull();
         forget.assertIsSatisfied();
@@ -101,7 +98,7 @@ class PushRouteTest extends RoutesUnderTest {
 
     @Test
     void forgetsNobodyWhereNobodyIsGone() {
-        Exchange done = push(Gateway.OWN);
+        Exchange done = push(Gateway.OWN, "c-1=");
 
         assertThat(done.getException()).isNull();
         assertThat(forget.getExchanges()).isEmpty();
@@ -120,21 +117,13 @@ class PushRouteTest extends RoutesUnderTest {
 
     @Override
     void bindBeans(CamelContext camel) {
-        GatewayOptions options = new GatewayOptions(
-                Set.of(), 1_000, 1_000, Duration.ofSeconds(20), Duration.ofSeconds(1), 1, 1000, 1, 1);
         camel.getRegistry().bind("staleConnections", new StaleConnections());
         camel.getRegistry().bind("handOver", Processor.class, (Processor) handedOver::add);
-        camel.getRegistry()
-                .bind(
-                        "vertx-websocket",
-                        new WebSocketComponent(
-                                "127.0.0.1", 8080, options, new LiveConnections(Clock.systemUTC()), router -> {}));
     }
 
     @Override
     public void configureContext(CamelContextConfiguration configuration) {
         super.configureContext(configuration);
-        configuration.withMockEndpoints("vertx-websocket:.*");
-        configuration.withMockEndpointsAndSkip("direct:forget-all|direct:push-to-api-gateway");
+        configuration.withMockEndpointsAndSkip("vertx-websocket:.*|direct:forget-all|direct:push-to-api-gateway");
     }
 }
