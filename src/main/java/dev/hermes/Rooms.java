@@ -79,7 +79,7 @@ public final class Rooms implements AutoCloseable {
                 live::held,
                 live::holds,
                 local::keep);
-        lease.onMove(local::enterAgain);
+        lease.onMove(() -> local.enterAgain(live.held(), live::holds));
         lease.onMove(keeper::writeAgain);
         Gauge.builder("hermes.nodes", nodes, Nodes::count)
                 .description("Processes that live, this one included")
