@@ -7,14 +7,21 @@ data "aws_iam_policy_document" "service" {
     resources = [module.storage.queue_arn]
   }
 
+  # POST @rooms puts notifications on the queue.
+  statement {
+    sid       = "SendToRooms"
+    actions   = ["sqs:SendMessage"]
+    resources = [module.storage.queue_arn]
+  }
+
   statement {
     sid       = "ParkUnreadableNotifications"
     actions   = ["sqs:GetQueueUrl", "sqs:SendMessage"]
     resources = [module.storage.dead_letter_queue_arn]
   }
 
-  # GetItem tells who sent a frame through API Gateway; UpdateItem renews the leases of a node's rows; BatchWriteItem
-  # serves many who come or go at the same time.
+  # GetItem tells who sent a frame through API Gateway; UpdateItem puts off the expiry of rows; BatchWriteItem serves many
+  # clients that come or go at the same time.
   statement {
     sid       = "RememberConnections"
     actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"]
@@ -33,6 +40,18 @@ data "aws_iam_policy_document" "service" {
     resources = [module.storage.tokens_table_arn]
   }
 
+  statement {
+    sid       = "RevokeTokens"
+    actions   = ["dynamodb:Query", "dynamodb:DeleteItem"]
+    resources = [module.storage.tokens_table_arn]
+  }
+
+  statement {
+    sid       = "KeepRooms"
+    actions   = ["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"]
+    resources = [module.storage.rooms_table_arn]
+  }
+
   # The last * is the connection id.
   dynamic "statement" {
     for_each = aws_apigatewayv2_stage.gateway
@@ -40,7 +59,7 @@ data "aws_iam_policy_document" "service" {
     content {
       sid       = "PushToClients"
       actions   = ["execute-api:ManageConnections"]
-      resources = ["${statement.value.execution_arn}/POST/@connections/*"]
+      resources = ["${statement.value.execution_arn}/POST/@connections/*", "${statement.value.execution_arn}/DELETE/@connections/*"]
     }
   }
 }

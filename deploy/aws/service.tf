@@ -10,6 +10,7 @@ locals {
       HERMES_CONNECTIONS_TABLE                = module.storage.connections_table
       HERMES_CONNECTIONS_INDEX                = module.storage.connections_index
       HERMES_TOKENS_TABLE                     = module.storage.tokens_table
+      HERMES_ROOMS_TABLE                      = module.storage.rooms_table
       HERMES_NOTIFICATIONS_QUEUE              = module.storage.queue
       HERMES_NOTIFICATIONS_DEAD_LETTER_QUEUE  = module.storage.dead_letter_queue
       HERMES_NOTIFICATIONS_VISIBILITY_SECONDS = tostring(var.visibility_seconds)

@@ -22,6 +22,14 @@ output "tokens_table_arn" {
   value = aws_dynamodb_table.tokens.arn
 }
 
+output "rooms_table" {
+  value = aws_dynamodb_table.rooms.name
+}
+
+output "rooms_table_arn" {
+  value = aws_dynamodb_table.rooms.arn
+}
+
 output "queue" {
   value = aws_sqs_queue.notifications.name
 }

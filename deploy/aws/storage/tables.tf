@@ -51,3 +51,26 @@ resource "aws_dynamodb_table" "tokens" {
     enabled = var.tokens_recovery
   }
 }
+
+# Which nodes run, and which of them hold connections of which room. Hermes keeps it for itself and can write it anew.
+resource "aws_dynamodb_table" "rooms" {
+  name         = "${var.rooms_table}${var.name_suffix}"
+  billing_mode = "PAY_PER_REQUEST"
+  hash_key     = "part"
+  range_key    = "item"
+
+  attribute {
+    name = "part"
+    type = "S"
+  }
+
+  attribute {
+    name = "item"
+    type = "S"
+  }
+
+  ttl {
+    attribute_name = "expires_at"
+    enabled        = true
+  }
+}

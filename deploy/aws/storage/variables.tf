@@ -22,6 +22,12 @@ variable "tokens_table" {
   default     = "hermesTokens"
 }
 
+variable "rooms_table" {
+  description = "Table of the nodes, and of who holds connections of which room."
+  type        = string
+  default     = "hermesRooms"
+}
+
 variable "tokens_recovery" {
   description = "Point-in-time recovery of the tokens. DynamoDB Local has none."
   type        = bool

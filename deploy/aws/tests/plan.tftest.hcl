@@ -20,6 +20,8 @@ override_module {
     connections_index_arn = "arn:aws:dynamodb:eu-west-1:111122223333:table/hermesConnections/index/room_id-index"
     tokens_table          = "hermesTokens"
     tokens_table_arn      = "arn:aws:dynamodb:eu-west-1:111122223333:table/hermesTokens"
+    rooms_table           = "hermesRooms"
+    rooms_table_arn       = "arn:aws:dynamodb:eu-west-1:111122223333:table/hermesRooms"
     queue                 = "hermes-messageQueue"
     queue_arn             = "arn:aws:sqs:eu-west-1:111122223333:hermes-messageQueue"
     queue_url             = "https://sqs.eu-west-1.amazonaws.com/111122223333/hermes-messageQueue"

@@ -1,5 +1,6 @@
 package dev.hermes;
 
+import dev.hermes.command.RevokeCommand;
 import dev.hermes.command.SendCommand;
 import dev.hermes.command.ServeCommand;
 import dev.hermes.command.SetupCommand;
@@ -23,7 +24,13 @@ import picocli.CommandLine.IVersionProvider;
         },
         mixinStandardHelpOptions = true,
         versionProvider = Hermes.Version.class,
-        subcommands = {ServeCommand.class, TokenCommand.class, SendCommand.class, SetupCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            TokenCommand.class,
+            SendCommand.class,
+            SetupCommand.class,
+            RevokeCommand.class
+        })
 public final class Hermes implements Callable<Integer> {
 
     public static void main(String[] args) {

@@ -144,6 +144,11 @@ public final class Rooms implements AutoCloseable {
                 System::nanoTime);
     }
 
+    /** Waits until this process has its lease, for {@code patience} at the longest: without it, it lets nobody in. */
+    void awaitLease(Duration patience) {
+        membership.awaitFirst(patience);
+    }
+
     /** With the context. */
     public void open() {
         membership.open();

@@ -1,20 +1,27 @@
 package dev.hermes;
 
 import dev.hermes.access.TokenHashes;
+import dev.hermes.access.TokenTable;
 import dev.hermes.audience.DeadRows;
 import dev.hermes.audience.RoomUsers;
 import dev.hermes.audience.StayRows;
 import dev.hermes.connection.ConnectionRows;
 import dev.hermes.connection.ConnectionTable;
+import dev.hermes.dependency.TableProbe;
 import dev.hermes.node.Lease;
 import dev.hermes.node.NodeRows;
 import dev.hermes.node.Nodes;
+import dev.hermes.table.RoomsTable;
 import dev.hermes.table.RowWriter;
 import dev.hermes.table.TableThreads;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -26,9 +33,16 @@ public final class Tables implements AutoCloseable {
 
     private static final int KINDS = 3;
 
+    /** Far more than the handshakes that are under way at a time. */
+    private static final int MOST_WAITING = 5_000;
+    /** A connect needs two requests, and is answered within three seconds. */
+    private static final Duration DEADLINE = Duration.ofMillis(1_400);
+
     private final Settings settings;
     private final DynamoDbClient dynamoDb;
     private final ExecutorService requests = threads("table", KINDS * REQUESTS);
+    private final ScheduledExecutorService clock =
+            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "table-clock"));
     private final ExecutorService answers;
     private final TableThreads threads;
 
@@ -36,12 +50,31 @@ public final class Tables implements AutoCloseable {
         this.settings = settings;
         this.dynamoDb = dynamoDb;
         this.answers = threads("after-table", settings.number("hermes.websocket.handshake-threads"));
-        this.threads = new TableThreads(REQUESTS, requests, answers);
+        this.threads = new TableThreads(REQUESTS, MOST_WAITING, DEADLINE, requests, answers, this::later);
     }
 
     private static ExecutorService threads(String name, int count) {
         AtomicInteger number = new AtomicInteger();
         return Executors.newFixedThreadPool(count, task -> new Thread(task, name + "-" + number.incrementAndGet()));
+    }
+
+    /** To find out whether the tables, and what a look-up needs of them, are there. */
+    TableProbe[] probes() {
+        return new TableProbe[] {
+            TableProbe.ofIndex(
+                    dynamoDb,
+                    settings.get("hermes.connections.table"),
+                    List.of(ConnectionTable.ID),
+                    settings.get("hermes.connections.index"),
+                    ConnectionTable.ROOM),
+            TableProbe.ofTable(
+                    dynamoDb, settings.get("hermes.tokens.table"), List.of(TokenTable.USER, TokenTable.ROOM)),
+            TableProbe.ofTable(dynamoDb, settings.get("hermes.rooms.table"), List.of(RoomsTable.PART, RoomsTable.ITEM))
+        };
+    }
+
+    private void later(Duration after, Runnable task) {
+        clock.schedule(task, after.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     DynamoDbClient dynamoDb() {
@@ -81,6 +114,7 @@ public final class Tables implements AutoCloseable {
 
     @Override
     public void close() {
+        clock.shutdownNow();
         requests.shutdown();
         answers.shutdown();
         dynamoDb.close();

@@ -9,7 +9,6 @@ import dev.hermes.audience.SharedLookUps;
 import dev.hermes.node.NodeCarrier;
 import dev.hermes.node.NodeClient;
 import dev.hermes.node.OldNodeCarrier;
-import dev.hermes.node.RequestSigner;
 import dev.hermes.notification.Variables;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
@@ -40,10 +39,7 @@ public final class Ways implements AutoCloseable {
         this.connections = new SharedLookUps(context, "direct:room-connections", Variables.MEMBERS, threads);
         this.postToConnection = context.getEndpoint("direct:post-to-connection").createAsyncProducer();
         postToConnection.start();
-        NodeClient client = new NodeClient(new RequestSigner(
-                settings.get("hermes.connections-api.access-key-id"),
-                settings.get("hermes.connections-api.secret-access-key"),
-                AwsClients.region()));
+        NodeClient client = Revoking.nodeClient(settings);
         LaneLimits toNodes = LaneLimits.of(REQUESTS_TO_A_NODE, PUSHES_PER_REQUEST);
         LaneLimits toGateways = LaneLimits.of(settings.number("hermes.apigateway.max-concurrent-posts"), 1);
         this.lanes = new Lanes(

@@ -6,24 +6,19 @@ import dev.hermes.audience.Audience;
 import dev.hermes.audience.RoomsApi;
 import dev.hermes.management.ConnectionsApi;
 import dev.hermes.management.SignedCalls;
+import dev.hermes.management.SlowCalls;
 import dev.hermes.node.NodesApi;
-import dev.hermes.notification.Acknowledge;
-import dev.hermes.notification.Admission;
 import dev.hermes.notification.ClientFrames;
 import dev.hermes.notification.Notifications;
-import dev.hermes.notification.QueueAway;
-import dev.hermes.notification.RoomQueue;
+import dev.hermes.revocation.Obey;
+import dev.hermes.revocation.RevocationsApi;
 import dev.hermes.websocket.StopIfGone;
 import dev.hermes.websocket.WebSocketComponent;
 import dev.hermes.websocket.socket.LiveConnections;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
@@ -31,80 +26,53 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The beans that routes refer to, each under the name of the method that makes it. */
 public final class Wiring implements CamelConfiguration {
 
-    private static final int CORES = Runtime.getRuntime().availableProcessors();
+    private static final int CORES = Server.CORES;
     private static final int API_THREADS = 8;
 
     private final Settings settings;
-    private final MeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final AwsClients aws;
+    private final Foundation foundation;
     private final Tables tables;
-    private final SqsClient sqs;
     private final Vertx vertx;
     private final Access access;
-    private final CompletableFuture<Settings> queues;
     private final Edge edge;
-    private final LiveConnections live = new LiveConnections(Clock.systemUTC(), meters);
+    private final LiveConnections live;
     private final Rooms rooms;
     private final Audience audience;
     private final WebSocketComponent sockets;
 
-    /**
-     * @param sqs closed with the context
-     * @param queues the settings with the URLs of the queues, as soon as they are known
-     */
-    Wiring(Settings settings, SqsClient sqs, CompletableFuture<Settings> queues) {
-        this.queues = queues;
+    Wiring(Settings settings, Foundation foundation) {
         this.settings = settings;
-        this.aws = AwsClients.of(settings);
-        this.tables = new Tables(settings, aws.dynamoDb());
-        this.sqs = sqs;
-        this.vertx = Edge.vertx(CORES);
+        this.foundation = foundation;
+        this.tables = foundation.tables();
+        this.vertx = foundation.vertx();
         this.access = new Access(settings, tables.dynamoDb());
         this.edge = new Edge(settings, CORES);
-        this.rooms = new Rooms(settings, tables, live, meters);
+        this.live = new LiveConnections(Clock.systemUTC(), foundation.meters());
+        this.rooms = new Rooms(settings, tables, live, foundation.meters());
+        foundation.readiness().lease(rooms.lease()::isSure);
         this.audience = rooms.audience();
-        this.sockets = edge.sockets(live, apis(), access.mint(), () -> true, meters);
+        this.sockets = edge.sockets(live, apis(), access.mint(), foundation.readiness(), foundation.meters());
     }
 
     private Consumer<Router> apis() {
         WorkerExecutor workers = vertx.createSharedWorkerExecutor("api", API_THREADS);
         SignedCalls calls = edge.signedCalls();
+        SlowCalls slow = new SlowCalls(workers);
+        Obey obey = new Obey(tables.dynamoDb(), settings.get("hermes.tokens.table"), live);
+        rooms.nodes().onNotices(obey::all);
         Consumer<Router> nodes = new NodesApi(calls, rooms.lease(), rooms.local(), rooms.delivered(), live, workers);
-        RoomQueue queue = new RoomQueue(sqs, () -> queues.join().get("hermes.notifications.queue-url"));
-        return nodes.andThen(new RoomsApi(calls, rooms.users(), queue, workers))
+        return nodes.andThen(new RevocationsApi(calls, slow, Revoking.revocations(settings, tables.dynamoDb()), obey))
+                .andThen(new RoomsApi(
+                        calls, slow, rooms.users(), foundation.queues().rooms()))
                 .andThen(new ConnectionsApi(calls, live));
     }
 
-    // --- numbers ---
-
-    /** Bound by the server, before Camel looks for it. */
-    MeterRegistry meters() {
-        return meters;
-    }
-
-    // --- AWS ---
-
-    /** Closed with {@link #tables}. */
-    @BindToRegistry
-    public DynamoDbClient dynamoDb() {
-        return tables.dynamoDb();
-    }
-
-    /** Closed by the server: the registry closes beans in no useful order, and others write their last rows when they are. */
-    @BindToRegistry
-    public Tables tables() {
-        return tables;
-    }
-
-    @BindToRegistry(destroyMethod = "close")
-    public SqsClient sqs() {
-        return sqs;
+    Rooms rooms() {
+        return rooms;
     }
 
     // --- access ---
@@ -120,23 +88,10 @@ public final class Wiring implements CamelConfiguration {
         return access.authenticate(
                 context.getExecutorServiceManager().newThreadPool(this, bcrypt.getId(), bcrypt),
                 tables.tokenHashes(),
-                meters);
+                foundation.meters());
     }
 
     // --- notifications ---
-
-    @BindToRegistry
-    public Admission admission(CamelContext context) {
-        return new Admission(
-                context.getInflightRepository(),
-                "notifications",
-                settings.number("hermes.notifications.max-in-flight"));
-    }
-
-    @BindToRegistry
-    public QueueAway queueAway() {
-        return new QueueAway();
-    }
 
     @BindToRegistry
     public Notifications notifications() {
@@ -148,18 +103,7 @@ public final class Wiring implements CamelConfiguration {
         return new ClientFrames();
     }
 
-    @BindToRegistry(destroyMethod = "close")
-    public Acknowledge acknowledge() {
-        return new Acknowledge(() -> aws.sqsAsync(vertx), queues.join().get("hermes.notifications.queue-url"));
-    }
-
     // --- gateways ---
-
-    /** Closed by the server, after all that runs on it. */
-    @BindToRegistry
-    public Vertx vertx() {
-        return vertx;
-    }
 
     @BindToRegistry
     public StopIfGone stopIfGone() {
@@ -167,18 +111,18 @@ public final class Wiring implements CamelConfiguration {
     }
 
     @BindToRegistry("vertx-websocket")
-    public WebSocketComponent vertxWebsocket() {
+    public WebSocketComponent sockets() {
         return sockets;
     }
 
     @BindToRegistry(destroyMethod = "close")
     public GatewayEvents gatewayEvents(CamelContext context) throws Exception {
-        edge.events().open(context, settings.number("hermes.websocket.event-threads"), meters);
+        edge.events().open(context, settings.number("hermes.websocket.event-threads"), foundation.meters());
         return edge.events();
     }
 
     /** The beans that find who is in a room, and deliver to them. */
     DeliveryWiring delivery() {
-        return new DeliveryWiring(settings, rooms, audience, vertx, meters);
+        return new DeliveryWiring(settings, rooms, audience, vertx, foundation.meters());
     }
 }

@@ -8,6 +8,7 @@ import dev.hermes.audience.Remember;
 import dev.hermes.audience.StayRows;
 import dev.hermes.connection.ConnectionRows;
 import dev.hermes.connection.ConnectionTable;
+import dev.hermes.dev.HeldRequests;
 import dev.hermes.node.Lease;
 import dev.hermes.node.NodeRows;
 import dev.hermes.node.Nodes;
@@ -28,7 +29,7 @@ public final class AudienceUnderTest implements AutoCloseable {
 
     public static final String HERE = "http://127.0.0.1:8080/dev";
 
-    private static final TableThreads AT_ONCE = new TableThreads(1, Runnable::run, Runnable::run);
+    private static final TableThreads AT_ONCE = HeldRequests.atOnce();
 
     public final MeterRegistry meters = new SimpleMeterRegistry();
     public final Lease lease;

@@ -10,6 +10,7 @@ import dev.hermes.access.TokenHashes;
 import dev.hermes.access.Tokens;
 import dev.hermes.audience.Forget;
 import dev.hermes.connection.Connection;
+import dev.hermes.dev.HeldRequests;
 import dev.hermes.notification.Aim;
 import dev.hermes.table.TableThreads;
 import dev.hermes.websocket.StopIfGone;
@@ -262,7 +263,7 @@ class ConnectionsRouteTest extends RoutesUnderTest {
     @Override
     void bindBeans(CamelContext camel) {
         CheckedPairs pairs = new CheckedPairs(bcrypt, Duration.ofMinutes(10), 100, new SimpleMeterRegistry());
-        TableThreads here = new TableThreads(1, Runnable::run, Runnable::run);
+        TableThreads here = HeldRequests.atOnce();
         TokenHashes hashes = new TokenHashes(dynamoDb, "hermesTokens", here);
         camel.getRegistry().bind("authenticate", new Authenticate(tokens, hashes, pairs, 14, HERE));
         camel.getRegistry().bind("stopIfGone", new StopIfGone());

@@ -113,19 +113,7 @@ class JarIT {
     }
 
     @Test
-    void saysWhatIsMissingInAws() throws Exception {
-        run("setup");
-        environment.put("HERMES_NOTIFICATIONS_QUEUE", "missing-queue");
-        assertFails("missing-queue");
-
-        environment.put("HERMES_NOTIFICATIONS_QUEUE", "jar-queue");
-        environment.put("HERMES_CONNECTIONS_TABLE", "missingTable");
-        assertFails("missingTable");
-
-        environment.put("HERMES_CONNECTIONS_TABLE", "hermesConnections");
-        environment.put("HERMES_TOKENS_TABLE", "missingTokens");
-        assertFails("missingTokens");
-
+    void saysThatThereAreNoCredentialsOrNoRegion() throws Exception {
         environment.remove("AWS_ACCESS_KEY_ID");
         environment.put("AWS_EC2_METADATA_DISABLED", "true");
         assertFails("AWS_ACCESS_KEY_ID");

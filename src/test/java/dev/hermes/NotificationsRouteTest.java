@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hermes.notification.Aim;
 import dev.hermes.notification.Notification;
 import dev.hermes.notification.Notifications;
+import dev.hermes.queue.DeadLetters;
+import dev.hermes.queue.Park;
+import dev.hermes.queue.QueueAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,14 +15,11 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.EndpointInject;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
-import org.apache.camel.component.aws2.sqs.Sqs2Component;
 import org.apache.camel.component.aws2.sqs.Sqs2Constants;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.test.junit5.CamelContextConfiguration;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.ListQueuesRequest;
-import software.amazon.awssdk.services.sqs.model.ListQueuesResponse;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
@@ -163,7 +163,9 @@ class NotificationsRouteTest extends RoutesUnderTest {
         Processor acknowledge = exchange ->
                 acknowledged.add(exchange.getMessage().getHeader(Sqs2Constants.RECEIPT_HANDLE, String.class));
         camel.getRegistry().bind("acknowledge", acknowledge);
-        camel.getComponent("aws2-sqs", Sqs2Component.class).getConfiguration().setAmazonSQSClient(new FakeSqs());
+        FakeSqs sqs = new FakeSqs();
+        QueueAddress deadLetters = new QueueAddress(sqs, "hermes-messageQueue-dlq", DEAD_LETTER_QUEUE_URL);
+        camel.getRegistry().bind("park", new Park(new DeadLetters(sqs, deadLetters), Runnable::run));
     }
 
     @Override
@@ -174,13 +176,6 @@ class NotificationsRouteTest extends RoutesUnderTest {
     }
 
     private final class FakeSqs implements SqsClient {
-
-        @Override
-        public ListQueuesResponse listQueues(ListQueuesRequest request) {
-            return ListQueuesResponse.builder()
-                    .queueUrls("http://sqs/000000000000/" + request.queueNamePrefix())
-                    .build();
-        }
 
         @Override
         public SendMessageResponse sendMessage(SendMessageRequest request) {

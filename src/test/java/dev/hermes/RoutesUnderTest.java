@@ -1,9 +1,9 @@
 package dev.hermes;
 
+import dev.hermes.dependency.Failures;
 import dev.hermes.dev.FakeDynamoDb;
 import java.util.Collection;
 import java.util.List;
-import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -18,7 +18,6 @@ import org.apache.camel.test.junit5.CamelTestSupport;
 abstract class RoutesUnderTest extends CamelTestSupport {
 
     static final String TABLE = "hermesConnections";
-    static final String QUEUE_URL = "http://sqs/000000000000/hermes-messageQueue";
     static final String DEAD_LETTER_QUEUE_URL = "http://sqs/000000000000/hermes-messageQueue-dlq";
 
     final FakeDynamoDb dynamoDb = new FakeDynamoDb();
@@ -35,11 +34,7 @@ abstract class RoutesUnderTest extends CamelTestSupport {
     protected CamelContext createCamelContext() throws Exception {
         CamelContext camel = super.createCamelContext();
         camel.getPropertiesComponent().setLocation("file:application.properties");
-        // What SQS is asked for at start.
-        Properties found = new Properties();
-        found.setProperty("hermes.notifications.queue-url", QUEUE_URL);
-        found.setProperty("hermes.notifications.dead-letter-queue-url", DEAD_LETTER_QUEUE_URL);
-        camel.getPropertiesComponent().setOverrideProperties(found);
+        camel.getRegistry().bind("failures", new Failures());
         Ddb2Component tables = camel.getComponent("aws2-ddb", Ddb2Component.class);
         tables.getConfiguration().setAmazonDDBClient(dynamoDb);
         tables.getConfiguration().setEnabledInitialDescribeTable(false);

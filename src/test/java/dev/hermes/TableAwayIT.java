@@ -53,7 +53,7 @@ class TableAwayIT {
             // Who is here is known without the table; the message stays until all others have it too.
             assertThat(here.frame()).isEqualTo("{\"data\":\"meanwhile\"}");
             assertThat(gateway.taken("elsewhere=")).containsExactly("{\"data\":\"before\"}");
-            assertThat(inFlight(world)).isEqualTo("1");
+            await().untilAsserted(() -> assertThat(inFlight(world)).isEqualTo("1"));
             cable.plugIn();
 
             await().untilAsserted(() -> assertThat(gateway.taken("elsewhere="))

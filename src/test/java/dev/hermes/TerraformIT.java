@@ -78,6 +78,7 @@ class TerraformIT {
                 "hermes.notifications.queue", "hermes-messageQueue-terraform",
                 "hermes.notifications.dead-letter-queue", "hermes-messageQueue-dlq-terraform",
                 "hermes.connections.table", "hermesConnections-terraform",
+                "hermes.rooms.table", "hermesRooms-terraform",
                 "hermes.tokens.table", "hermesTokens-terraform",
                 "hermes.gateway.port", Integer.toString(FreePort.find()),
                 "hermes.management.port", Integer.toString(FreePort.find()));

@@ -27,12 +27,11 @@ public final class TokenHashes {
     public TokenHashes(DynamoDbClient dynamoDb, String table, TableThreads threads) {
         this.dynamoDb = dynamoDb;
         this.table = table;
-        this.reads = new RequestBatcher<>(new Rows(), ITEMS_PER_READ, threads);
+        this.reads = new RequestBatcher<>(new Rows(), ITEMS_PER_READ, key -> null, threads);
     }
 
     /**
-     * The hash that the pair's row holds now, if there is such a row. Fails with the
-     * {@link software.amazon.awssdk.core.exception.SdkException} of the table.
+     * The hash that the pair's row holds now, if there is such a row. Fails as {@link RequestBatcher#ask} does.
      */
     CompletableFuture<Optional<String>> of(String user, String room) {
         return reads.ask(TokenTable.key(user, room));

@@ -28,9 +28,9 @@ public final class Tokens {
     private static final Pattern COMPACT = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
 
     /** What the keys of DynamoDB hold, in bytes. */
-    private static final int LONGEST_USER = 2048;
+    public static final int LONGEST_USER = 2048;
 
-    private static final int LONGEST_ROOM = 1024;
+    public static final int LONGEST_ROOM = 1024;
 
     private final SecretKey key;
     private final Clock clock;

@@ -7,18 +7,14 @@ import dev.hermes.management.PercentEncoding;
 import dev.hermes.management.Refusal;
 import dev.hermes.management.Reply;
 import dev.hermes.management.SignedCalls;
+import dev.hermes.management.SlowCalls;
 import dev.hermes.management.WronglySigned;
 import dev.hermes.notification.RoomQueue;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Rooms, beside {@code @connections} and signed like it: {@code GET /{stage}/@rooms/{room}} tells who is in a room, as the
@@ -26,25 +22,20 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 public final class RoomsApi implements Consumer<Router> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RoomsApi.class);
-
     private static final String PATH = "/(?<stage>[^/]+)/(?:@|%40)rooms/(?<room>[^/]+)";
     private static final int MOST_USERS_NAMED = 200;
-    private static final int MOST_UNDER_WAY = 64;
     private static final int ACCEPTED = 202;
 
     private final SignedCalls calls;
+    private final SlowCalls slow;
     private final RoomUsers users;
     private final RoomQueue queue;
-    private final WorkerExecutor workers;
-    private final AtomicInteger underWay = new AtomicInteger();
 
-    /** @param workers ask the tables and the queue, which block */
-    public RoomsApi(SignedCalls calls, RoomUsers users, RoomQueue queue, WorkerExecutor workers) {
+    public RoomsApi(SignedCalls calls, SlowCalls slow, RoomUsers users, RoomQueue queue) {
         this.calls = calls;
+        this.slow = slow;
         this.users = users;
         this.queue = queue;
-        this.workers = workers;
     }
 
     @Override
@@ -53,8 +44,8 @@ public final class RoomsApi implements Consumer<Router> {
                 .handler(routing -> calls.take(routing, RoomQueue.LONGEST_BODY, (method, body, reply) -> {
                     String room = room(routing.request().path());
                     switch (method) {
-                        case "GET" -> inTheBackground(reply, () -> reply.send(json(users.of(room))));
-                        case "POST" -> inTheBackground(reply, () -> send(room, body, reply));
+                        case "GET" -> slow.run(reply, () -> reply.send(json(users.of(room))));
+                        case "POST" -> slow.run(reply, () -> send(room, body, reply));
                         default -> throw new WronglySigned("There is no " + method + " of a room");
                     }
                 }));
@@ -69,8 +60,12 @@ public final class RoomsApi implements Consumer<Router> {
     }
 
     private void send(String room, Body body, Reply reply) {
-        queue.send(room, body.bytes().toString(UTF_8));
-        reply.send(ACCEPTED);
+        try {
+            queue.send(room, body.bytes().toString(UTF_8));
+            reply.send(ACCEPTED);
+        } catch (RoomQueue.TooLong e) {
+            reply.refuse(Refusal.TOO_LARGE);
+        }
     }
 
     private static JsonObject json(Map<String, Integer> connectionsByUser) {
@@ -84,30 +79,5 @@ public final class RoomsApi implements Consumer<Router> {
         return room.put(
                 "count",
                 connectionsByUser.values().stream().mapToInt(Integer::intValue).sum());
-    }
-
-    private void inTheBackground(Reply reply, Runnable call) {
-        if (underWay.incrementAndGet() > MOST_UNDER_WAY) {
-            underWay.decrementAndGet();
-            reply.refuse(Refusal.UNAVAILABLE);
-            return;
-        }
-        workers.<Void>executeBlocking(
-                        () -> {
-                            call.run();
-                            return null;
-                        },
-                        false)
-                .onComplete(done -> underWay.decrementAndGet())
-                .onFailure(failure -> {
-                    if (failure instanceof RoomQueue.TooLong) {
-                        reply.refuse(Refusal.TOO_LARGE);
-                    } else if (failure instanceof SdkException) {
-                        LOG.warn("Call {} failed: {}", reply.requestId(), failure.getMessage());
-                        reply.refuse(Refusal.UNAVAILABLE);
-                    } else {
-                        SignedCalls.refuse(reply, failure);
-                    }
-                });
     }
 }

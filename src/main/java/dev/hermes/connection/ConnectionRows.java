@@ -14,12 +14,12 @@ public final class ConnectionRows {
         this.connections = connections;
     }
 
-    /** Fails with the {@link software.amazon.awssdk.core.exception.SdkException} of the table. */
+    /** Fails as {@link dev.hermes.table.RequestBatcher#ask} does. */
     public CompletableFuture<Boolean> put(Connection connection) {
         return rows.put(connections.key(connection.id()), connections.row(connection));
     }
 
-    /** Fails with the {@link software.amazon.awssdk.core.exception.SdkException} of the table. */
+    /** Fails as {@link dev.hermes.table.RequestBatcher#ask} does. */
     public CompletableFuture<Boolean> delete(String connectionId) {
         return rows.delete(connections.key(connectionId));
     }

@@ -1,6 +1,7 @@
 package dev.hermes.node;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -24,6 +25,7 @@ public final class Membership {
     private final long periodMillis;
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "membership"));
+    private final CountDownLatch taken = new CountDownLatch(1);
     private boolean failing;
     private boolean closing;
 
@@ -38,10 +40,22 @@ public final class Membership {
         thread.execute(this::renew);
     }
 
+    /** Waits until the lease was taken, for {@code patience} at the longest. */
+    public void awaitFirst(Duration patience) {
+        try {
+            if (!taken.await(patience.toMillis(), TimeUnit.MILLISECONDS) && !patience.isZero()) {
+                LOG.info("This process has no lease yet, and lets nobody in until it has");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     private void renew() {
         long next = periodMillis;
         try {
             lease.renew();
+            taken.countDown();
             nodes.watch();
             failing = false;
         } catch (RuntimeException e) {

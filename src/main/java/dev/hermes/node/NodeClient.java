@@ -38,7 +38,7 @@ public final class NodeClient {
     }
 
     /** @return fails with {@link CarrierFailure}, within {@link #ANSWER}, unless the answer is 200 */
-    CompletableFuture<String> post(String address, String body) {
+    public CompletableFuture<String> post(String address, String body) {
         return ask("POST", address, body).thenApply(answer -> {
             if (answer.statusCode() == OK) {
                 return answer.body();

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -57,8 +58,15 @@ public final class NodeRows {
         }
     }
 
-    List<Node> all() {
-        return dynamoDb
+    /**
+     * What stands in the partition of nodes.
+     *
+     * @param notices rows that tell all nodes something, under items that begin with {@link RoomsTable#NOTICE}
+     */
+    record Roll(List<Node> nodes, List<Map<String, AttributeValue>> notices) {}
+
+    Roll roll() {
+        Map<Boolean, List<Map<String, AttributeValue>>> rows = dynamoDb
                 .queryPaginator(query -> query.tableName(table)
                         .consistentRead(true)
                         .keyConditionExpression("#part = :nodes")
@@ -66,7 +74,15 @@ public final class NodeRows {
                         .expressionAttributeValues(Map.of(":nodes", AttributeValue.fromS(RoomsTable.NODES))))
                 .items()
                 .stream()
-                .map(NodeRows::read)
+                .collect(Collectors.partitioningBy(
+                        row -> row.get(RoomsTable.ITEM).s().startsWith(RoomsTable.NOTICE)));
+        return new Roll(rows.get(false).stream().map(NodeRows::read).toList(), rows.get(true));
+    }
+
+    /** The processes that have a row now, whether they live or not. */
+    public List<NodeAddress> addresses() {
+        return roll().nodes().stream()
+                .map(node -> new NodeAddress(node.endpoint(), node.id()))
                 .toList();
     }
 

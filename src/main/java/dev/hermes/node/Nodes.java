@@ -2,6 +2,7 @@ package dev.hermes.node;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hermes.node.NodeRows.Roll;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Which processes live.
@@ -39,6 +41,8 @@ public final class Nodes {
     private final Cache<String, Boolean> gone =
             Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
     private final CopyOnWriteArrayList<Consumer<String>> ended = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<Consumer<List<Map<String, AttributeValue>>>> noticed =
+            new CopyOnWriteArrayList<>();
     private volatile Optional<String> twin = Optional.empty();
 
     /** @param nanos a clock that never goes back, in nanoseconds */
@@ -55,6 +59,11 @@ public final class Nodes {
     /** Runs {@code action} with the id of each process that has ended, on the thread that watches. */
     public void onEnd(Consumer<String> action) {
         ended.add(action);
+    }
+
+    /** Runs {@code action} with the rows that tell all nodes something, at each reading, on the thread that watches. */
+    public void onNotices(Consumer<List<Map<String, AttributeValue>>> action) {
+        noticed.add(action);
     }
 
     /** How many processes live, this one included. */
@@ -87,13 +96,14 @@ public final class Nodes {
 
     /** @throws software.amazon.awssdk.core.exception.SdkException if the table does not answer */
     void watch() {
-        List<Node> found = rows.all();
+        Roll found = rows.roll();
         Set<String> ids = new HashSet<>();
-        for (Node node : found) {
+        for (Node node : found.nodes()) {
             ids.add(node.id());
             look(node);
         }
         List.copyOf(living.keySet()).stream().filter(id -> !ids.contains(id)).forEach(this::end);
+        noticed.forEach(action -> action.accept(found.notices()));
     }
 
     /** What was seen so far proves nothing any more: the table, or this process, was not there. */

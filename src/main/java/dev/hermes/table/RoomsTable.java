@@ -27,6 +27,9 @@ public final class RoomsTable {
     public static final String EXPIRES_AT = "expires_at";
 
     public static final String NODES = "nodes";
+    /** Begins the items of rows, beside those of the nodes, that tell all of them something. */
+    public static final String NOTICE = "notice/";
+
     public static final String NODE = "node/";
     public static final String GATEWAY = "gateway/";
 
@@ -44,6 +47,11 @@ public final class RoomsTable {
     /** The partition of the holders of a room's connections. */
     public static String membersOf(String room) {
         return room.getBytes(UTF_8).length <= LONGEST_NAME ? MEMBERS + room : HASHED_MEMBERS + Sha256.hex(room);
+    }
+
+    /** The key of a row that all nodes read together with the rows of nodes. */
+    public static Map<String, AttributeValue> noticeKey(String id) {
+        return key(NODES, NOTICE + id);
     }
 
     /** The key of the row that tells that a process has members in the room, for one stay of it there. */

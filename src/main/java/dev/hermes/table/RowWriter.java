@@ -14,8 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.WriteRequest;
 /**
  * Puts and deletes rows of one table, many in one request where many change at the same time.
  *
- * <p>Of two changes to one key that are under way at the same time either may come last, so no two callers may change
- * the same key. Safe for use by many threads.
+ * <p>Changes of one key are made in the order in which they come here, each when the one before has ended, also where that
+ * one's caller was told of a time-out. Safe for use by many threads.
  */
 public final class RowWriter {
 
@@ -29,19 +29,19 @@ public final class RowWriter {
     public RowWriter(DynamoDbClient dynamoDb, String table, TableThreads threads) {
         this.dynamoDb = dynamoDb;
         this.table = table;
-        this.changes = new RequestBatcher<>(new Rows(), ITEMS_PER_WRITE, threads);
+        this.changes = new RequestBatcher<>(new Rows(), ITEMS_PER_WRITE, Change::key, threads);
     }
 
     /**
      * Writes a row, in place of an older one.
      *
-     * @return fails with the {@link software.amazon.awssdk.core.exception.SdkException} of the table
+     * @return fails as {@link RequestBatcher#ask} does
      */
     public CompletableFuture<Boolean> put(Map<String, AttributeValue> key, Map<String, AttributeValue> row) {
         return changes.ask(new Change(key, row));
     }
 
-    /** Fails with the {@link software.amazon.awssdk.core.exception.SdkException} of the table. */
+    /** Fails as {@link RequestBatcher#ask} does. */
     public CompletableFuture<Boolean> delete(Map<String, AttributeValue> key) {
         return changes.ask(new Change(key, null));
     }
@@ -63,7 +63,6 @@ public final class RowWriter {
 
         @Override
         public List<Boolean> askTogether(List<Change> batch) {
-            // A batch may name each key once; the last change of a key is as good as all.
             Map<Map<String, AttributeValue>, WriteRequest> writes = new LinkedHashMap<>();
             batch.forEach(change -> writes.put(change.key(), write(change)));
             List<WriteRequest> undone = dynamoDb.batchWriteItem(

@@ -1,6 +1,7 @@
 package dev.hermes.websocket;
 
 import dev.hermes.connection.Connection;
+import dev.hermes.dependency.FailureKind;
 import dev.hermes.pool.Pool;
 import dev.hermes.websocket.door.Gatekeeper;
 import dev.hermes.websocket.door.Verdict;
@@ -17,6 +18,8 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConstants;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConsumer;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs the route for what happens on sockets, never on an event loop.
@@ -30,6 +33,8 @@ import org.apache.camel.component.vertx.websocket.VertxWebsocketEvent;
 final class WebSocketConsumer extends VertxWebsocketConsumer implements Gatekeeper, SocketRoute {
 
     static final String CHECK = "CHECK";
+
+    private static final Logger LOG = LoggerFactory.getLogger(WebSocketConsumer.class);
 
     private static final String CONNECTION = "connection";
     private static final String STILL_THERE = "stillThere";
@@ -120,7 +125,7 @@ final class WebSocketConsumer extends VertxWebsocketConsumer implements Gatekeep
     private void run(Exchange event, Runnable done) {
         AsyncCallback callback = synchronously -> {
             if (event.getException() != null) {
-                getExceptionHandler().handleException("A socket's event failed", event, event.getException());
+                tell(event.getException());
             }
             done.run();
             doneUoW(event);
@@ -132,6 +137,15 @@ final class WebSocketConsumer extends VertxWebsocketConsumer implements Gatekeep
         } catch (Exception e) {
             event.setException(e);
             callback.done(true);
+        }
+    }
+
+    /** Of an outage the dependency tells, once for all. */
+    private static void tell(Exception failure) {
+        if (FailureKind.isOfAws(failure)) {
+            LOG.debug("A socket's event failed", failure);
+        } else {
+            LOG.warn("A socket's event failed: {}", failure.toString());
         }
     }
 

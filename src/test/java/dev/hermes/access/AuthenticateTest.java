@@ -6,7 +6,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.throwable;
 
 import dev.hermes.connection.Connection;
 import dev.hermes.dev.FakeDynamoDb;
-import dev.hermes.table.TableThreads;
+import dev.hermes.dev.HeldRequests;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,7 +41,7 @@ class AuthenticateTest {
             new Tokens(JwtSecret.key("the secret of this test, ".repeat(4)), Clock.fixed(NOW, UTC));
     private final Authenticate authenticate = new Authenticate(
             tokens,
-            new TokenHashes(dynamoDb, "hermesTokens", new TableThreads(1, Runnable::run, Runnable::run)),
+            new TokenHashes(dynamoDb, "hermesTokens", HeldRequests.atOnce()),
             new CheckedPairs(bcrypt, Duration.ofMinutes(10), 100, new SimpleMeterRegistry()),
             14,
             HERE);

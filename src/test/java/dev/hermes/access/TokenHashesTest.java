@@ -64,7 +64,7 @@ class TokenHashesTest {
     }
 
     @Test
-    void readByItselfWhatABatchLeftUndone() {
+    void readAgainWhatABatchLeftUndone() {
         dynamoDb.answerGetItem(row("bob", "hash of bob"));
         dynamoDb.answerBatchGet(BatchGetItemResponse.builder()
                 .responses(Map.of(TABLE, List.of(row("ada", "hash of ada"))))
@@ -76,6 +76,7 @@ class TokenHashesTest {
         CompletableFuture<Optional<String>> ada = hashes.of("ada", "lobby");
         CompletableFuture<Optional<String>> bob = hashes.of("bob", "lobby");
         requests.letGo();
+        requests.endPauses();
 
         assertThat(ada).isCompletedWithValue(Optional.of("hash of ada"));
         assertThat(bob).isCompletedWithValue(Optional.of("hash of bob"));

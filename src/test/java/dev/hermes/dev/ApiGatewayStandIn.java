@@ -11,6 +11,7 @@ import java.net.URLDecoder;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,6 +39,7 @@ public final class ApiGatewayStandIn implements AutoCloseable {
     private final Map<String, Queue<Integer>> scripts = new ConcurrentHashMap<>();
     private final Map<String, List<String>> taken = new ConcurrentHashMap<>();
     private final Map<String, AtomicInteger> posts = new ConcurrentHashMap<>();
+    private final Set<String> deleted = ConcurrentHashMap.newKeySet();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger mostInFlight = new AtomicInteger();
 
@@ -70,11 +72,21 @@ public final class ApiGatewayStandIn implements AutoCloseable {
         return mostInFlight.get();
     }
 
+    /** The connections that were deleted. */
+    public Set<String> deleted() {
+        return deleted;
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         mostInFlight.accumulateAndGet(inFlight.incrementAndGet(), Math::max);
         try (exchange) {
             String path = exchange.getRequestURI().getRawPath();
             String id = URLDecoder.decode(path.substring(path.lastIndexOf('/') + 1), UTF_8);
+            if (exchange.getRequestMethod().equals("DELETE")) {
+                deleted.add(id);
+                exchange.sendResponseHeaders(204, -1);
+                return;
+            }
             String frame = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
             posts.computeIfAbsent(id, any -> new AtomicInteger()).incrementAndGet();
             Thread.sleep(LATENCY_MILLIS);

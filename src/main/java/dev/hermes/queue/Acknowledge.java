@@ -1,9 +1,13 @@
-package dev.hermes.notification;
+package dev.hermes.queue;
 
+import dev.hermes.dependency.FailureKind;
 import dev.hermes.rules.LastingStep;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -13,8 +17,9 @@ import software.amazon.awssdk.services.sqs.batchmanager.SqsAsyncBatchManager;
 /**
  * Deletes the message, which the {@value #RECEIPT} header names, from the queue.
  *
- * <p>The exchange goes on when the queue has confirmed it, so that a shutdown waits for it as well. If it fails, the
- * exchange fails, and the message comes again after its visibility time-out: delivered twice rather than never.
+ * <p>The exchange goes on when the queue has confirmed it, so that a shutdown waits for it as well. While the queue is
+ * unavailable the delete is retried. If it is refused, the exchange fails, and the message comes again after its visibility
+ * time-out: delivered twice rather than never.
  */
 public final class Acknowledge extends LastingStep {
 
@@ -23,16 +28,18 @@ public final class Acknowledge extends LastingStep {
     /** How long a delete waits for others to share its request. */
     private static final Duration LINGER = Duration.ofMillis(10);
 
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "acknowledge"));
 
     private final Supplier<SqsAsyncClient> clients;
-    private final String queueUrl;
+    private final Supplier<String> queueUrl;
     private SqsAsyncClient client;
     private SqsAsyncBatchManager deletes;
 
     /** @param clients asked once, for the first message: making a client takes a tenth of the start */
-    public Acknowledge(Supplier<SqsAsyncClient> clients, String queueUrl) {
+    public Acknowledge(Supplier<SqsAsyncClient> clients, Supplier<String> queueUrl) {
         this.clients = clients;
         this.queueUrl = queueUrl;
     }
@@ -60,10 +67,31 @@ public final class Acknowledge extends LastingStep {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        String receipt = exchange.getMessage().getHeader(RECEIPT, String.class);
-        return goOnAfter(
-                deletes().deleteMessage(delete -> delete.queueUrl(queueUrl).receiptHandle(receipt)),
-                exchange,
-                callback);
+        CompletableFuture<Void> deleted = new CompletableFuture<>();
+        delete(exchange.getMessage().getHeader(RECEIPT, String.class), deleted);
+        return goOnAfter(deleted, exchange, callback);
+    }
+
+    private void delete(String receipt, CompletableFuture<Void> deleted) {
+        String url = queueUrl.get();
+        deletes()
+                .deleteMessage(delete -> delete.queueUrl(url).receiptHandle(receipt))
+                .whenComplete((any, failure) -> {
+                    if (failure == null) {
+                        deleted.complete(null);
+                    } else if (FailureKind.of(failure) == FailureKind.REFUSED) {
+                        deleted.completeExceptionally(failure);
+                    } else {
+                        retry(receipt, deleted, failure);
+                    }
+                });
+    }
+
+    private void retry(String receipt, CompletableFuture<Void> deleted, Throwable failure) {
+        try {
+            clock.schedule(() -> delete(receipt, deleted), RETRY.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException closed) {
+            deleted.completeExceptionally(failure);
+        }
     }
 }

@@ -1,0 +1,124 @@
+package dev.hermes;
+
+import dev.hermes.dependency.Dependencies;
+import dev.hermes.dependency.Failures;
+import dev.hermes.dependency.Readiness;
+import dev.hermes.queue.Acknowledge;
+import dev.hermes.queue.Park;
+import dev.hermes.queue.QueueComponent;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import org.apache.camel.BindToRegistry;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * The beans that all others stand on: SQS and DynamoDB, whether they serve, the event loops, and the numbers. Each is under
+ * the name of the method that makes it.
+ */
+public final class Foundation implements CamelConfiguration, AutoCloseable {
+
+    private static final int PARKED_AT_A_TIME = 2;
+
+    private final MeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Dependencies dependencies = new Dependencies(meters);
+    private final Readiness readiness = new Readiness(dependencies);
+    private final AwsClients aws;
+    private final Tables tables;
+    private final Queues queues;
+    private final Vertx vertx;
+
+    Foundation(Settings settings, int cores) {
+        this.aws = AwsClients.of(settings, dependencies);
+        this.tables = new Tables(settings, aws.dynamoDb());
+        this.queues = new Queues(settings, aws.sqs(), meters);
+        this.vertx = Edge.vertx(cores);
+        dependencies.watch(queues.probes());
+        dependencies.watch(tables.probes());
+    }
+
+    // --- dependencies ---
+
+    Dependencies dependencies() {
+        return dependencies;
+    }
+
+    /** Whether clients may come in. */
+    @BindToRegistry
+    public Readiness readiness() {
+        return readiness;
+    }
+
+    @BindToRegistry
+    public Failures failures() {
+        return new Failures();
+    }
+
+    // --- numbers ---
+
+    MeterRegistry meters() {
+        return meters;
+    }
+
+    @BindToRegistry(destroyMethod = "close")
+    public ProcessMeters processMeters() {
+        return new ProcessMeters(meters);
+    }
+
+    // --- AWS ---
+
+    @BindToRegistry
+    public DynamoDbClient dynamoDb() {
+        return tables.dynamoDb();
+    }
+
+    Tables tables() {
+        return tables;
+    }
+
+    @BindToRegistry
+    public SqsClient sqs() {
+        return queues.sqs();
+    }
+
+    Queues queues() {
+        return queues;
+    }
+
+    // --- the queue ---
+
+    @BindToRegistry("notification-queue")
+    public QueueComponent notificationQueue() {
+        return queues.notifications();
+    }
+
+    @BindToRegistry
+    public Park park(CamelContext context) {
+        return queues.park(context.getExecutorServiceManager().newFixedThreadPool(this, "park", PARKED_AT_A_TIME));
+    }
+
+    @BindToRegistry(destroyMethod = "close")
+    public Acknowledge acknowledge() {
+        return queues.acknowledge(() -> aws.sqsAsync(vertx));
+    }
+
+    // --- event loops ---
+
+    /** Closed by the server, after all else. */
+    @BindToRegistry
+    public Vertx vertx() {
+        return vertx;
+    }
+
+    /** After the context, whose beans make their last requests as they are closed. */
+    @Override
+    public void close() {
+        dependencies.close();
+        tables.close();
+        queues.close();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.hermes.dependency;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttribute;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+
+/**
+ * Sees every request that a client of AWS makes, whoever makes it: measures it, and tells the dependency what became of
+ * it. A request that the SDK retries is seen once, with its last outcome.
+ */
+final class ObservedCalls implements ExecutionInterceptor {
+
+    private static final ExecutionAttribute<Long> START = new ExecutionAttribute<>("HermesStart");
+    private static final String SERVED = "served";
+
+    private final Dependency dependency;
+    private final LongSupplier nanoTime;
+    private final MeterRegistry meters;
+
+    ObservedCalls(Dependency dependency, LongSupplier nanoTime, MeterRegistry meters) {
+        this.dependency = dependency;
+        this.nanoTime = nanoTime;
+        this.meters = meters;
+    }
+
+    @Override
+    public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+        attributes.putAttribute(START, nanoTime.getAsLong());
+    }
+
+    @Override
+    public void afterExecution(Context.AfterExecution context, ExecutionAttributes attributes) {
+        Operation operation = operation(context.request(), attributes);
+        dependency.served(operation, attributes.getAttribute(START));
+        measure(operation, SERVED, attributes);
+    }
+
+    @Override
+    public void onExecutionFailure(Context.FailedExecution context, ExecutionAttributes attributes) {
+        if (context.exception() instanceof AbortedException) {
+            // This node stops: that says nothing about the dependency.
+            return;
+        }
+        Operation operation = operation(context.request(), attributes);
+        dependency.failed(operation, attributes.getAttribute(START), context.exception());
+        measure(operation, FailureKind.of(context.exception()).name().toLowerCase(Locale.ROOT), attributes);
+    }
+
+    private static Operation operation(SdkRequest request, ExecutionAttributes attributes) {
+        return Operation.of(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME), request);
+    }
+
+    private void measure(Operation operation, String outcome, ExecutionAttributes attributes) {
+        Timer.builder("hermes.dependency.requests")
+                .description(
+                        "Requests to AWS by operation, table or queue, and outcome; retries of the SDK are part of one")
+                .tag("dependency", dependency.name())
+                .tag("operation", operation.name())
+                .tag("resource", operation.resource())
+                .tag("outcome", outcome)
+                .register(meters)
+                .record(Duration.ofNanos(nanoTime.getAsLong() - attributes.getAttribute(START)));
+    }
+}

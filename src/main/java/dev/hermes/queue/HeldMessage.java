@@ -1,0 +1,36 @@
+package dev.hermes.queue;
+
+import org.apache.camel.component.aws2.sqs.Sqs2Constants;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+
+/**
+ * A message that this node has received, and neither deleted nor given back.
+ *
+ * @param since when it was received, in nanoseconds of {@link System#nanoTime}
+ */
+record HeldMessage(Message message, long since) {
+
+    String receipt() {
+        return message.receiptHandle();
+    }
+
+    /** Whose messages come in order; null on a standard queue. */
+    String group() {
+        return message.attributes().get(MessageSystemAttributeName.MESSAGE_GROUP_ID);
+    }
+
+    /** Since the epoch, by the clock of SQS. */
+    long sentMillis() {
+        return Long.parseLong(message.attributes()
+                .getOrDefault(MessageSystemAttributeName.SENT_TIMESTAMP, Long.toString(System.currentTimeMillis())));
+    }
+
+    /** Body and headers, as Camel's {@code aws2-sqs} names them. */
+    void copyTo(org.apache.camel.Message camel) {
+        camel.setBody(message.body());
+        message.attributesAsStrings().forEach(camel::setHeader);
+        camel.setHeader(Sqs2Constants.MESSAGE_ID, message.messageId());
+        camel.setHeader(Sqs2Constants.RECEIPT_HANDLE, message.receiptHandle());
+    }
+}

@@ -1,0 +1,98 @@
+package dev.hermes.queue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+
+/** Receives from the queue, keeps what was received out of others' sight, and gives it back. */
+final class NotificationQueue {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NotificationQueue.class);
+
+    /** As many as SQS takes and gives in a request. */
+    private static final int BATCH = 10;
+    /** For the answer to travel, beyond the long poll. */
+    private static final Duration SLACK = Duration.ofSeconds(2);
+
+    private final SqsClient sqs;
+    private final QueueAddress address;
+    private final QueueLimits limits;
+
+    NotificationQueue(SqsClient sqs, QueueAddress address, QueueLimits limits) {
+        this.sqs = sqs;
+        this.address = address;
+        this.limits = limits;
+    }
+
+    /** Waits for messages as long as the long poll. Throws an {@link SdkException} if SQS does not serve. */
+    List<HeldMessage> receive() {
+        String url = address.get();
+        Duration deadline = Duration.ofSeconds(limits.waitSeconds()).plus(SLACK);
+        List<Message> messages = sqs.receiveMessage(receive -> receive.queueUrl(url)
+                        .maxNumberOfMessages(BATCH)
+                        .visibilityTimeout(limits.visibilitySeconds())
+                        .waitTimeSeconds(limits.waitSeconds())
+                        .messageSystemAttributeNames(
+                                MessageSystemAttributeName.SENT_TIMESTAMP,
+                                MessageSystemAttributeName.MESSAGE_GROUP_ID,
+                                MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)
+                        .overrideConfiguration(
+                                call -> call.apiCallTimeout(deadline).apiCallAttemptTimeout(deadline)))
+                .messages();
+        long now = System.nanoTime();
+        return messages.stream().map(message -> new HeldMessage(message, now)).toList();
+    }
+
+    /** Keeps them out of sight for another visibility time-out; without those that {@code stillHeld} denies by then. */
+    void extend(List<HeldMessage> messages, Predicate<HeldMessage> stillHeld) {
+        changeVisibility(
+                messages,
+                limits.visibilitySeconds(),
+                stillHeld,
+                System.nanoTime() + Duration.ofHours(1).toNanos());
+    }
+
+    /** Makes them visible to all at once, as far as that can be done within {@code patience}. */
+    void giveBack(List<HeldMessage> messages, Duration patience) {
+        changeVisibility(messages, 0, message -> true, System.nanoTime() + patience.toNanos());
+    }
+
+    void delete(HeldMessage message) {
+        String url = address.get();
+        sqs.deleteMessage(delete -> delete.queueUrl(url).receiptHandle(message.receipt()));
+    }
+
+    /** What cannot be changed becomes visible by itself, when its time-out is over. */
+    private void changeVisibility(
+            List<HeldMessage> messages, int seconds, Predicate<HeldMessage> condition, long deadline) {
+        try {
+            for (int from = 0; from < messages.size() && deadline - System.nanoTime() > 0; from += BATCH) {
+                List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
+                for (HeldMessage message : messages.subList(from, Math.min(messages.size(), from + BATCH))) {
+                    if (condition.test(message)) {
+                        entries.add(ChangeMessageVisibilityBatchRequestEntry.builder()
+                                .id(Integer.toString(entries.size()))
+                                .receiptHandle(message.receipt())
+                                .visibilityTimeout(seconds)
+                                .build());
+                    }
+                }
+                if (!entries.isEmpty()) {
+                    String url = address.get();
+                    sqs.changeMessageVisibilityBatch(
+                            change -> change.queueUrl(url).entries(entries));
+                }
+            }
+        } catch (SdkException e) {
+            LOG.debug("The visibility of messages could not be changed", e);
+        }
+    }
+}

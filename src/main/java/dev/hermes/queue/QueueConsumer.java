@@ -1,0 +1,196 @@
+package dev.hermes.queue;
+
+import dev.hermes.dependency.FailureKind;
+import dev.hermes.queue.QueueMeters.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.support.DefaultConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the route for each message of the queue.
+ *
+ * <p>Nothing is received while as many as may be are in hand: a message that waited here would use up its visibility
+ * time-out. An exchange that ends well has deleted its message. One that AWS refused for good is moved to the dead-letter
+ * queue. Any other failure leaves the message to its visibility time-out. Of a message group, one message is under way at a
+ * time; if it is not done, those behind it are given back. Headers are those of Camel's {@code aws2-sqs}.
+ */
+final class QueueConsumer extends DefaultConsumer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(QueueConsumer.class);
+
+    private static final long SHORTEST_PAUSE_MILLIS = 250;
+    private static final long LONGEST_PAUSE_MILLIS = 2_000;
+    private final QueueComponent component;
+    private final InHand inHand = new InHand();
+    private volatile CountDownLatch stopped = new CountDownLatch(0);
+    private volatile boolean finished;
+    private ExecutorService receivers;
+    private ScheduledExecutorService clock;
+    private Visibility visibility;
+
+    QueueConsumer(QueueEndpoint endpoint, Processor processor, QueueComponent component) {
+        super(endpoint, processor);
+        this.component = component;
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        ExecutorServiceManager threads = getEndpoint().getCamelContext().getExecutorServiceManager();
+        clock = threads.newSingleThreadScheduledExecutor(this, "visibility");
+        visibility = new Visibility(component.queue(), inHand, component.meters(), clock);
+        int consumers = component.limits().consumers();
+        receivers = threads.newFixedThreadPool(this, "notification-queue", consumers);
+        stopped = new CountDownLatch(1);
+        finished = false;
+        component.consumer(this);
+        visibility.open(component.limits().visibilitySeconds());
+        for (int i = 0; i < consumers; i++) {
+            receivers.execute(this::receive);
+        }
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        stopReceiving();
+        finish(Duration.ofSeconds(component.limits().waitSeconds()));
+        ExecutorServiceManager threads = getEndpoint().getCamelContext().getExecutorServiceManager();
+        threads.shutdownNow(receivers);
+        threads.shutdownNow(clock);
+        super.doStop();
+    }
+
+    void stopReceiving() {
+        if (stopped.getCount() > 0) {
+            stopped.countDown();
+            visibility.giveBack(inHand.removeWaiting());
+        }
+    }
+
+    /** What has not ended in time is given back, and its exchange goes on for nobody. */
+    void finish(Duration patience) {
+        if (finished) {
+            return;
+        }
+        finished = true;
+        long deadline = System.nanoTime() + patience.toNanos();
+        try {
+            receivers.shutdown();
+            receivers.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+            inHand.awaitFewerThan(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+            visibility.giveBack(inHand.removeAll());
+            visibility.flush();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    int inHand() {
+        return inHand.size();
+    }
+
+    private boolean isReceiving() {
+        return stopped.getCount() > 0;
+    }
+
+    private void receive() {
+        long pause = SHORTEST_PAUSE_MILLIS;
+        try {
+            while (isReceiving()) {
+                try {
+                    if (inHand.awaitFewerThan(component.limits().mostInFlight(), LONGEST_PAUSE_MILLIS)) {
+                        hand(component.queue().receive());
+                    }
+                    pause = SHORTEST_PAUSE_MILLIS;
+                } catch (RuntimeException e) {
+                    // The dependency tells that SQS does not serve, once.
+                    LOG.debug("Nothing could be received", e);
+                    stopped.await(pause, TimeUnit.MILLISECONDS);
+                    pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void hand(List<HeldMessage> messages) {
+        if (isReceiving()) {
+            inHand.take(messages).forEach(this::begin);
+        } else {
+            visibility.giveBack(messages);
+        }
+    }
+
+    private void begin(HeldMessage held) {
+        Exchange exchange = createExchange(false);
+        held.copyTo(exchange.getMessage());
+        try {
+            createUoW(exchange);
+            getAsyncProcessor().process(exchange, synchronously -> end(held, exchange));
+        } catch (Exception e) {
+            exchange.setException(e);
+            end(held, exchange);
+        }
+    }
+
+    private void end(HeldMessage held, Exchange exchange) {
+        Exception failure = exchange.getException();
+        doneUoW(exchange);
+        releaseExchange(exchange, false);
+        if (!inHand.holds(held)) {
+            LOG.debug(
+                    "Message {} was given back before it was done",
+                    held.message().messageId());
+        } else if (failure == null) {
+            component.meters().acknowledged(held);
+            goOn(held);
+        } else if (FailureKind.isOfAws(failure) && FailureKind.of(failure) == FailureKind.REFUSED) {
+            visibility.soon(() -> park(held, failure));
+        } else {
+            fail(held, failure);
+        }
+    }
+
+    private void goOn(HeldMessage done) {
+        inHand.done(done).ifPresent(this::begin);
+    }
+
+    private void park(HeldMessage held, Exception refusal) {
+        String id = held.message().messageId();
+        try {
+            String reason = "Refused for good: "
+                    + refusal.getMessage().lines().findFirst().orElse("");
+            component.deadLetters().park(held.message().body(), reason);
+            component.queue().delete(held);
+            component.meters().count(Outcome.PARKED, 1);
+            LOG.warn("Notification {} moved to the dead-letter queue. {}", id, reason);
+            goOn(held);
+        } catch (RuntimeException e) {
+            fail(held, e);
+        }
+    }
+
+    private void fail(HeldMessage held, Exception failure) {
+        if (FailureKind.isOfAws(failure)) {
+            LOG.debug("Notification {} comes again", held.message().messageId(), failure);
+        } else {
+            LOG.warn(
+                    "Notification {} was not delivered, and comes again within {} s: {}",
+                    held.message().messageId(),
+                    component.limits().visibilitySeconds(),
+                    failure.toString());
+        }
+        component.meters().count(Outcome.FAILED, 1);
+        visibility.giveBack(inHand.notDone(held));
+    }
+}

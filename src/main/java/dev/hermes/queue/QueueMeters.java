@@ -1,0 +1,57 @@
+package dev.hermes.queue;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** Counts what becomes of the messages of the queue. */
+final class QueueMeters {
+
+    private final MeterRegistry meters;
+    private final Timer age;
+
+    QueueMeters(MeterRegistry meters, Supplier<Number> inHand) {
+        this.meters = meters;
+        this.age = Timer.builder("hermes.notifications.age")
+                .description("From the moment a notification was sent to the queue until it was deleted from it")
+                .register(meters);
+        Gauge.builder("hermes.notifications.in.flight", inHand)
+                .description("Notifications that were received and are not done")
+                .register(meters);
+        for (Outcome outcome : Outcome.values()) {
+            counter(outcome);
+        }
+    }
+
+    /** What can become of a message that was received. */
+    enum Outcome {
+        /** Handled to the end, and deleted. */
+        ACKNOWLEDGED,
+        /** Refused for good, and moved to the dead-letter queue. */
+        PARKED,
+        /** Comes again after its visibility time-out. */
+        FAILED,
+        /** Given back unfinished, and visible at once. */
+        RETURNED
+    }
+
+    void acknowledged(HeldMessage message) {
+        count(Outcome.ACKNOWLEDGED, 1);
+        age.record(Math.max(0, System.currentTimeMillis() - message.sentMillis()), TimeUnit.MILLISECONDS);
+    }
+
+    void count(Outcome outcome, int messages) {
+        counter(outcome).increment(messages);
+    }
+
+    private Counter counter(Outcome outcome) {
+        return Counter.builder("hermes.notifications")
+                .description("Notifications that were received from the queue, by what became of them")
+                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                .register(meters);
+    }
+}
