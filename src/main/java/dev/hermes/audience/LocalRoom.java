@@ -41,9 +41,9 @@ final class LocalRoom {
         }
     }
 
-    /** A client that was let in is a member, whatever has been known of it. */
+    /** A client that was let in is a member, and its row may not be in the index yet. */
     synchronized void restore(Connection connection, long now) {
-        if (byId.putIfAbsent(connection.id(), new Member(connection, now)) == null) {
+        if (byId.put(connection.id(), new Member(connection, now)) == null) {
             members = null;
         }
     }

@@ -104,13 +104,12 @@ public final class LocalRooms {
     }
 
     /**
-     * This process goes on under another id: every room that has members is entered anew, as soon as the table takes the
-     * rows. Members that were lost with their rows are members again.
+     * The rows of these connections are written anew, or are just going to be: they are members, also if they were lost
+     * with their rows.
      *
-     * @param open the connections that this process holds
      * @param holds whether this process has the socket of a connection id
      */
-    public void enterAgain(Collection<Connection> open, Predicate<String> holds) {
+    public void restore(Collection<Connection> open, Predicate<String> holds) {
         for (Connection connection : open) {
             rooms.compute(connection.roomId(), (id, found) -> {
                 LocalRoom room = found == null ? new LocalRoom() : found;
@@ -121,6 +120,10 @@ public final class LocalRooms {
                 left(connection);
             }
         }
+    }
+
+    /** This process goes on under another id: every room is entered anew, as soon as the table takes the rows. */
+    public void enterAgain() {
         rooms.keySet().forEach(this::enterAgain);
     }
 

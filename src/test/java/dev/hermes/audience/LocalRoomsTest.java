@@ -155,7 +155,8 @@ class LocalRoomsTest {
         dynamoDb.fail(SdkClientException.create("the table is away"));
         dynamoDb.failAfter(1, SdkClientException.create("the table is away"));
 
-        rooms.enterAgain(List.of(connection("c-1", "ada")), id -> true);
+        rooms.restore(List.of(connection("c-1", "ada")), id -> true);
+        rooms.enterAgain();
         int tries = stays().size();
         timer.runAll();
 
@@ -174,9 +175,11 @@ class LocalRoomsTest {
         assertThat(rooms.in("lobby")).isEmpty();
         loseLease();
 
-        rooms.enterAgain(List.of(connection("c-1", "ada"), connection("c-2", "bob")), "c-1"::equals);
+        rooms.restore(List.of(connection("c-1", "ada"), connection("c-2", "bob")), "c-1"::equals);
 
         assertThat(rooms.in("lobby")).as("c-2 has closed meanwhile").containsExactly("c-1");
+        rooms.reconcile("lobby", List.of());
+        assertThat(rooms.in("lobby")).as("its row is just being written").containsExactly("c-1");
     }
 
     @Test
@@ -193,7 +196,8 @@ class LocalRoomsTest {
 
     private void move() {
         loseLease();
-        rooms.enterAgain(List.of(connection("c-1", "ada")), id -> true);
+        rooms.restore(List.of(connection("c-1", "ada")), id -> true);
+        rooms.enterAgain();
     }
 
     private void loseLease() {
