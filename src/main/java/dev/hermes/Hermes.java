@@ -4,6 +4,7 @@ import dev.hermes.command.SendCommand;
 import dev.hermes.command.ServeCommand;
 import dev.hermes.command.SetupCommand;
 import dev.hermes.command.TokenCommand;
+import dev.hermes.command.ValidateCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
@@ -23,7 +24,13 @@ import picocli.CommandLine.IVersionProvider;
         },
         mixinStandardHelpOptions = true,
         versionProvider = Hermes.Version.class,
-        subcommands = {ServeCommand.class, TokenCommand.class, SendCommand.class, SetupCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            TokenCommand.class,
+            SendCommand.class,
+            SetupCommand.class,
+            ValidateCommand.class
+        })
 public final class Hermes implements Callable<Integer> {
 
     public static void main(String[] args) {

@@ -1,71 +1,68 @@
 package dev.hermes;
 
 import dev.hermes.access.JwtSecret;
-import dev.hermes.rules.LiveRules;
+import dev.hermes.rules.BrokenRules;
+import dev.hermes.rules.FolderWatch;
+import dev.hermes.rules.RuleFiles;
+import dev.hermes.rules.RuleSetBuilder;
+import dev.hermes.rules.Rules;
+import dev.hermes.rules.RulesComponent;
 import dev.hermes.rules.RulesHealth;
 import dev.hermes.websocket.WebSocketComponent;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** One running Hermes: the routes of the edge and those of the user, on a Camel context of their own. */
+/** One running Hermes: the edge on a Camel context of its own, and beside it the rules that a user may change. */
 public final class Server implements AutoCloseable {
 
     /** By name: to look for a pattern, the whole jar would be read, which takes longer than the rest of the start. */
-    private static final String EDGE = "classpath:edge/websocket.camel.yaml";
-
-    private static final String OWN_ROUTES = Stream.of(
-                    "notifications",
-                    "messages",
-                    "fan-out",
-                    "room-members",
-                    "push",
-                    "api-gateway",
-                    "api-gateway-events",
-                    "connections",
-                    "forget",
-                    "errors",
-                    "gateway-errors",
-                    "table-errors")
-            .map(name -> "classpath:routes/" + name + ".camel.yaml")
+    private static final String EDGE = Stream.of("websocket", "notifications", "errors")
+            .map(name -> "classpath:edge/" + name + ".camel.yaml")
             .collect(Collectors.joining(","));
 
     private final Main main = new Main();
+    private final Settings settings;
+    private final Wiring wiring;
     private final Vertx vertx;
     private final MeterRegistry meters;
     private final Preflight preflight;
-    private final LiveRules live;
+    private final RuleFiles files;
+    private Rules rules;
+    private FolderWatch watch;
 
-    private Server(Settings given) {
+    private Server(Settings given) throws IOException {
+        files = RuleFiles.of(given.routes());
         SqsClient sqs = AwsClients.of(given).sqs();
         // Beside the rest, which takes as long.
         CompletableFuture<Settings> queues = CompletableFuture.supplyAsync(() -> Preflight.queues(given, sqs));
-        Wiring wiring = new Wiring(given, sqs, queues);
+        wiring = new Wiring(given, sqs, AwsClients.of(given).dynamoDb(), queues);
         vertx = wiring.vertx();
         meters = wiring.meters();
         preflight = Preflight.begin(given, wiring.dynamoDb());
-        Settings settings = queues.join();
+        settings = queues.join();
         // Whoever starts Hermes ends it: the command line has a hook of its own.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setInitialProperties(settings.properties());
         main.configure().addConfiguration(wiring);
-        Path routes = settings.routes();
-        boolean edited = Files.isDirectory(routes);
-        main.configure()
-                .withRoutesIncludePattern(EDGE + "," + (edited ? "file:" + routes + "/*.camel.yaml" : OWN_ROUTES));
-        live = edited && Boolean.parseBoolean(settings.get("hermes.routes.reload")) ? new LiveRules(routes) : null;
+        main.configure().withRoutesIncludePattern(EDGE);
+        main.addMainListener(new RulesFirst());
     }
 
     /**
@@ -89,9 +86,11 @@ public final class Server implements AutoCloseable {
         try {
             main.start();
             preflight.finish();
-            if (live != null) {
-                watchRules();
+            if (Files.isDirectory(settings.routes()) && Boolean.parseBoolean(settings.get("hermes.routes.reload"))) {
+                watch = new FolderWatch(settings.routes(), files, rules);
+                watch.start();
             }
+            HealthCheckRegistry.get(context()).register(new RulesHealth(rules));
             measure("hermes.connections", "Connections that this node holds", sockets()::connections);
         } catch (Exception e) {
             stop();
@@ -99,15 +98,33 @@ public final class Server implements AutoCloseable {
         }
     }
 
-    private void watchRules() throws Exception {
-        context().addService(live);
-        HealthCheckRegistry.get(context()).register(new RulesHealth(live));
-        measure("hermes.rules.broken", "Route files whose last edit does not run", () -> live.broken()
-                .size());
-    }
-
     private void measure(String name, String description, Supplier<Number> value) {
         Gauge.builder(name, value).description(description).register(meters);
+    }
+
+    /** Makes the rules before the edge, so that nothing comes in before there are any. */
+    private final class RulesFirst extends MainListenerSupport {
+
+        @Override
+        public void beforeConfigure(BaseMainSupport edge) {
+            CamelContext context = edge.getCamelContext();
+            RuleSetBuilder builder = new RuleSetBuilder(
+                    context.getRegistry(),
+                    settings.properties(),
+                    Map.of("vertx-websocket", wiring.vertxWebsocket()::sharing),
+                    meters);
+            rules = new Rules(builder, meters, Clock.systemUTC());
+            context.addComponent("rules", new RulesComponent(rules));
+        }
+
+        @Override
+        public void beforeStart(BaseMainSupport edge) {
+            try {
+                rules.begin(files);
+            } catch (BrokenRules e) {
+                throw new IllegalStateException(e.getMessage(), e);
+            }
+        }
     }
 
     private WebSocketComponent sockets() {
@@ -125,7 +142,14 @@ public final class Server implements AutoCloseable {
     }
 
     private void stop() {
+        if (watch != null) {
+            watch.close();
+        }
         main.stop();
+        if (rules != null) {
+            // Where the edge did not come as far as to do it.
+            rules.stop();
+        }
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }

@@ -51,13 +51,14 @@ public final class Wiring implements CamelConfiguration {
 
     /**
      * @param sqs closed with the context
+     * @param dynamoDb closed with the context
      * @param queues the settings with the URLs of the queues, as soon as they are known
      */
-    Wiring(Settings settings, SqsClient sqs, CompletableFuture<Settings> queues) {
+    Wiring(Settings settings, SqsClient sqs, DynamoDbClient dynamoDb, CompletableFuture<Settings> queues) {
         this.queues = queues;
         this.settings = settings;
         this.aws = AwsClients.of(settings);
-        this.tables = new Tables(settings, aws.dynamoDb());
+        this.tables = new Tables(settings, dynamoDb);
         this.sqs = sqs;
         this.vertx = Edge.vertx(CORES);
         this.access = new Access(settings, tables.dynamoDb());

@@ -23,26 +23,26 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 
-/** Runs the real {@code notifications} between a fake queue and a fake fan-out. */
+/** Runs the real {@code notifications} of the edge between a fake queue and fake rules. */
 class NotificationsRouteTest extends RoutesUnderTest {
 
     private static final String HELLO = "{\"user_id\":\"ada\",\"room_id\":\"lobby\",\"data\":\"Hello\"}";
 
-    @EndpointInject("mock:direct:fan-out")
-    private MockEndpoint fanOut;
+    @EndpointInject("mock:direct:notification")
+    private MockEndpoint rules;
 
     private final List<String> acknowledged = new CopyOnWriteArrayList<>();
     private final List<SendMessageRequest> sent = new CopyOnWriteArrayList<>();
 
     NotificationsRouteTest() {
-        super("notifications");
+        super("src/main/resources/edge/notifications", "src/main/resources/edge/errors");
     }
 
     @Test
     void deliversWhatItRead() {
         receive(HELLO);
 
-        assertThat(fanOut.getExchanges())
+        assertThat(rules.getExchanges())
                 .singleElement()
                 .extracting(exchange -> exchange.getVariable("notification"))
                 .isEqualTo(new Notification("lobby", "{\"user_id\":\"ada\",\"data\":\"Hello\"}"));
@@ -60,7 +60,7 @@ class NotificationsRouteTest extends RoutesUnderTest {
     @Test
     void acknowledgesOnlyAfterDelivery() {
         List<String> before = new CopyOnWriteArrayList<>();
-        fanOut.whenAnyExchangeReceived(exchange -> before.addAll(acknowledged));
+        rules.whenAnyExchangeReceived(exchange -> before.addAll(acknowledged));
 
         receive(HELLO);
 
@@ -70,7 +70,7 @@ class NotificationsRouteTest extends RoutesUnderTest {
 
     @Test
     void leavesWhatCouldNotBeDeliveredInTheQueue() {
-        fanOut.whenAnyExchangeReceived(exchange -> {
+        rules.whenAnyExchangeReceived(exchange -> {
             throw new IllegalStateException("the gateway is away");
         });
 
@@ -91,7 +91,7 @@ class NotificationsRouteTest extends RoutesUnderTest {
             assertThat(message.queueUrl()).endsWith("/hermes-messageQueue-dlq");
             assertThat(message.messageBody()).isEqualTo(body);
         });
-        assertThat(fanOut.getExchanges()).isEmpty();
+        assertThat(rules.getExchanges()).isEmpty();
     }
 
     @Test
@@ -168,7 +168,7 @@ class NotificationsRouteTest extends RoutesUnderTest {
     public void configureContext(CamelContextConfiguration configuration) {
         super.configureContext(configuration);
         configuration.replaceRouteFromWith("notifications", "direct:queue");
-        configuration.withMockEndpointsAndSkip("direct:fan-out");
+        configuration.withMockEndpointsAndSkip("direct:notification");
     }
 
     private final class FakeSqs implements SqsClient {

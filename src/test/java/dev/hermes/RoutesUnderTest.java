@@ -1,6 +1,7 @@
 package dev.hermes;
 
 import dev.hermes.dev.FakeDynamoDb;
+import dev.hermes.dev.RulesInPlace;
 import java.util.Collection;
 import java.util.List;
 import java.util.Properties;
@@ -14,7 +15,7 @@ import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.test.junit5.CamelTestSupport;
 
-/** Runs files of {@code routes/} as they stand, with the settings that Hermes comes with, over a fake table. */
+/** Runs files of routes as they stand, with the settings that Hermes comes with, over a fake table. */
 abstract class RoutesUnderTest extends CamelTestSupport {
 
     static final String TABLE = "hermesConnections";
@@ -24,8 +25,11 @@ abstract class RoutesUnderTest extends CamelTestSupport {
     final FakeDynamoDb dynamoDb = new FakeDynamoDb();
     private final List<String> files;
 
+    /** @param files of rules, by name; those of the edge with their folder */
     RoutesUnderTest(String... files) {
-        this.files = List.of(files);
+        this.files = Stream.of(files)
+                .map(file -> file.contains("/") ? file : "routes/" + file)
+                .toList();
     }
 
     /** Makes the beans that the routes name. */
@@ -40,6 +44,7 @@ abstract class RoutesUnderTest extends CamelTestSupport {
         found.setProperty("hermes.notifications.queue-url", QUEUE_URL);
         found.setProperty("hermes.notifications.dead-letter-queue-url", DEAD_LETTER_QUEUE_URL);
         camel.getPropertiesComponent().setOverrideProperties(found);
+        camel.addComponent("rules", new RulesInPlace());
         Ddb2Component tables = camel.getComponent("aws2-ddb", Ddb2Component.class);
         tables.getConfiguration().setAmazonDDBClient(dynamoDb);
         tables.getConfiguration().setEnabledInitialDescribeTable(false);
@@ -50,9 +55,8 @@ abstract class RoutesUnderTest extends CamelTestSupport {
     @Override
     protected RoutesBuilder[] createRouteBuilders() throws Exception {
         Collection<Resource> resources = Stream.concat(
-                        files.stream(), Stream.of("errors", "gateway-errors", "table-errors"))
-                .map(file ->
-                        PluginHelper.getResourceLoader(context).resolveResource("file:routes/" + file + ".camel.yaml"))
+                        files.stream(), Stream.of("routes/errors", "routes/gateway-errors", "routes/table-errors"))
+                .map(file -> PluginHelper.getResourceLoader(context).resolveResource("file:" + file + ".camel.yaml"))
                 .toList();
         return PluginHelper.getRoutesLoader(context)
                 .findRoutesBuilders(resources)

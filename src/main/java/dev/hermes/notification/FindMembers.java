@@ -17,7 +17,7 @@ import org.apache.camel.Exchange;
 /**
  * Sets the {@value #MEMBERS} variable to the connections of the notification's room that others hold, by gateway.
  *
- * <p>Asks the route {@value #ROUTE} once for all notifications of a room that wait. One that comes while a look-up runs
+ * <p>Asks {@value #ROUTE} once for all notifications of a room that wait. One that comes while a look-up runs
  * waits for the next, which starts when that one ends: no notification is ever served from a reading older than itself,
  * and a room under load costs one look-up for many notifications. Notifications of a room go on in the order in which
  * they came. Where a look-up fails, all that wait for the room fail with it, so that none overtakes another.
@@ -29,7 +29,7 @@ public final class FindMembers extends LastingStep {
     /** The exchange variable that holds the {@code List<}{@link Recipients}{@code >}. */
     public static final String MEMBERS = "members";
 
-    private static final String ROUTE = "direct:room-members";
+    private static final String ROUTE = "rules:room-members";
 
     /** Between two look-ups of one room, and before the first where those on this node have been served already. */
     private static final long REST_MILLIS = 10;

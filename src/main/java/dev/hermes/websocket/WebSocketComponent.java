@@ -24,6 +24,7 @@ public final class WebSocketComponent extends VertxWebsocketComponent {
     private final GatewayOptions options;
     private final Consumer<Router> pages;
     private final LiveConnections live;
+    private boolean listens = true;
     private ExecutorService afterwards;
 
     /**
@@ -38,6 +39,22 @@ public final class WebSocketComponent extends VertxWebsocketComponent {
         this.options = options;
         this.live = live;
         this.pages = pages;
+    }
+
+    /**
+     * Another component over the same sockets, for a Camel context of its own: that one's end stops neither this one nor
+     * the gateway. It sends, and cannot listen on the gateway's address.
+     */
+    public WebSocketComponent sharing() {
+        WebSocketComponent other =
+                new WebSocketComponent(getDefaultHost(), getDefaultPort(), options, live, router -> {});
+        other.listens = false;
+        return other;
+    }
+
+    /** Whether a consumer may listen at the address. */
+    boolean mayListen(URI address) {
+        return listens || !serves(address);
     }
 
     GatewayOptions options() {

@@ -23,6 +23,11 @@ final class WebSocketEndpoint extends VertxWebsocketEndpoint {
         if (getConfiguration().isConsumeAsClient()) {
             return super.createConsumer(processor);
         }
+        if (!getComponent().mayListen(getConfiguration().getWebsocketURI())) {
+            throw new IllegalArgumentException(
+                    "The gateway listens on " + getConfiguration().getWebsocketURI()
+                            + " already: choose another port, or consume direct 'message'");
+        }
         WebSocketConsumer consumer =
                 new WebSocketConsumer(this, processor, getComponent().options());
         configureConsumer(consumer);

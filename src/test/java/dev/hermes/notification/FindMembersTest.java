@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hermes.connection.Recipients;
 import dev.hermes.connection.Recipients.Gateway;
+import dev.hermes.dev.RulesInPlace;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -38,6 +39,7 @@ class FindMembersTest {
                 from("direct:room-members").process(FindMembersTest.this::look);
             }
         });
+        camel.addComponent("rules", new RulesInPlace());
         camel.start();
         findMembers = new FindMembers(camel, 2);
     }

@@ -1,0 +1,111 @@
+package dev.hermes;
+
+import dev.hermes.rules.Finding;
+import dev.hermes.rules.RuleFiles;
+import dev.hermes.rules.RuleSetBuilder;
+import dev.hermes.rules.Rules;
+import dev.hermes.rules.RulesComponent;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.BindToRegistry;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** Finds out what a start would say of rules, and what it would not, without AWS, a secret or a port. */
+public final class Validation implements AutoCloseable {
+
+    /** Nothing is signed with it. */
+    private static final String ANY_SECRET = "-".repeat(64);
+
+    private static final String ANY_URL = "https://sqs.invalid/0/queue";
+
+    private final Wiring wiring;
+    private final CamelContext edge = new DefaultCamelContext();
+    private final RuleSetBuilder builder;
+
+    public Validation(Settings given) {
+        Settings settings = given.with("hermes.access.jwt-secret", ANY_SECRET)
+                .with("hermes.notifications.queue-url", ANY_URL)
+                .with("hermes.notifications.dead-letter-queue-url", ANY_URL);
+        wiring = new Wiring(settings, new NoSqs(), new NoDynamoDb(), CompletableFuture.completedFuture(settings));
+        builder = new RuleSetBuilder(
+                edge.getRegistry(),
+                settings.properties(),
+                Map.of("vertx-websocket", wiring.vertxWebsocket()::sharing),
+                wiring.meters());
+        edge.addComponent("rules", new RulesComponent(new Rules(builder, wiring.meters(), Clock.systemUTC())));
+        bindBeans();
+    }
+
+    /** Errors and warnings, in the order of files and lines. */
+    public List<Finding> check(RuleFiles rules) {
+        return builder.check(rules);
+    }
+
+    /** Each is made only when a rule names it: most of them are for serving alone. */
+    private void bindBeans() {
+        for (Method method : Wiring.class.getMethods()) {
+            BindToRegistry binding = method.getAnnotation(BindToRegistry.class);
+            if (binding != null) {
+                String name = binding.value().isEmpty() ? method.getName() : binding.value();
+                edge.getRegistry().bind(name, method.getReturnType(), () -> bean(method));
+            }
+        }
+    }
+
+    private Object bean(Method method) {
+        Object[] arguments = Arrays.stream(method.getParameterTypes())
+                .map(type ->
+                        type == CamelContext.class ? edge : edge.getRegistry().findSingleByType(type))
+                .toArray();
+        try {
+            return method.invoke(wiring, arguments);
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException(method.getName() + " cannot be made: " + e.getCause(), e.getCause());
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        edge.stop();
+        wiring.tables().close();
+        wiring.vertx().close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    /** Every request of it is refused. */
+    private static final class NoSqs implements SqsClient {
+
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
+    }
+
+    /** Every request of it is refused. */
+    private static final class NoDynamoDb implements DynamoDbClient {
+
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
+    }
+}

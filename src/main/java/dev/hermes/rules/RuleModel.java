@@ -1,0 +1,158 @@
+package dev.hermes.rules;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.RouteConfigurationsBuilder;
+import org.apache.camel.RoutesBuilder;
+import org.apache.camel.model.AggregateDefinition;
+import org.apache.camel.model.LogDefinition;
+import org.apache.camel.model.Model;
+import org.apache.camel.model.OnExceptionDefinition;
+import org.apache.camel.model.ProcessorDefinition;
+import org.apache.camel.model.ProcessorDefinitionHelper;
+import org.apache.camel.model.RouteConfigurationDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.spi.BeanRepository;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+
+/** The rules as Camel has read them, before it makes anything of them. */
+final class RuleModel {
+
+    private final CamelContext context;
+
+    RuleModel(CamelContext context) {
+        this.context = context;
+    }
+
+    /** File by file, so that each that Camel does not take is known: what it says does not always name one. */
+    void load(List<RuleText> texts, List<Finding> findings) {
+        Map<RoutesBuilder, RuleText> builders = new LinkedHashMap<>();
+        for (RuleText text : texts) {
+            int before = findings.size();
+            text.checkEntries(findings);
+            if (findings.size() == before) {
+                attempt(text, findings, () -> PluginHelper.getRoutesLoader(context)
+                        .findRoutesBuilders(List.of(
+                                ResourceHelper.fromString("file:" + text.file().path(), text.rules())))
+                        .forEach(builder -> builders.put(builder, text)));
+            }
+        }
+        // All configurations first: a route takes those that are there when it is added.
+        Set<RuleText> wrong = new HashSet<>();
+        builders.forEach((builder, text) -> {
+            if (builder instanceof RouteConfigurationsBuilder configurations
+                    && !attempt(text, findings, () -> context.addRoutesConfigurations(configurations))) {
+                wrong.add(text);
+            }
+        });
+        builders.forEach((builder, text) -> {
+            if (!wrong.contains(text)) {
+                attempt(text, findings, () -> context.addRoutes(builder));
+            }
+        });
+        steps().forEach(RuleModel::adapt);
+    }
+
+    private interface Attempt {
+        void run() throws Exception;
+    }
+
+    private static boolean attempt(RuleText text, List<Finding> findings, Attempt attempt) {
+        try {
+            attempt.run();
+            return true;
+        } catch (Exception | StackOverflowError e) {
+            findings.add(Diagnosis.ofFile(text.file(), e));
+            return false;
+        }
+    }
+
+    private static void adapt(ProcessorDefinition<?> step) {
+        if (step instanceof AggregateDefinition aggregate
+                && aggregate.getForceCompletionOnStop() == null
+                && aggregate.getCompleteAllOnStop() == null) {
+            // What it holds when its set is replaced would be lost.
+            aggregate.setForceCompletionOnStop("true");
+        } else if (step instanceof LogDefinition log && log.getLogName() == null) {
+            // With the lines known, Camel would name the logger by file and line.
+            log.setLogName("${routeId}");
+        }
+    }
+
+    /** @param complete whether every file was read, so that what no route is for is really missing */
+    void check(List<Finding> findings, boolean complete) {
+        new ErrorHandlingCheck(context, this, findings).check(complete);
+        if (complete) {
+            new TargetCheck(context, this, findings).check();
+        }
+    }
+
+    void leaveOut(Set<String> routes) throws Exception {
+        for (String id : routes) {
+            RouteDefinition route = model().getRouteDefinition(id);
+            if (route != null) {
+                model().removeRouteDefinition(route);
+            }
+        }
+    }
+
+    /** Adds what went wrong to {@code findings}. @return the route that cannot be created; empty if it is not known */
+    String diagnose(Exception failure, BeanRepository beans, List<Finding> findings) {
+        Diagnosis diagnosis = new Diagnosis(this, beans);
+        Finding finding = diagnosis.of(failure);
+        // A failure without a place is, as a rule, the consequence of one that was found before.
+        if (!finding.file().isEmpty() || findings.stream().noneMatch(Finding::isError)) {
+            findings.add(finding);
+        }
+        return Diagnosis.route(failure);
+    }
+
+    List<RouteDefinition> routes() {
+        return model().getRouteDefinitions();
+    }
+
+    List<RouteConfigurationDefinition> configurations() {
+        return model().getRouteConfigurationDefinitions();
+    }
+
+    /** Every step of every route and configuration, at any depth. */
+    List<ProcessorDefinition<?>> steps() {
+        List<ProcessorDefinition<?>> steps = new ArrayList<>();
+        routes().forEach(route -> addAll(route.getOutputs(), steps));
+        for (RouteConfigurationDefinition configuration : configurations()) {
+            Stream.of(
+                            configuration.getOnExceptions(),
+                            configuration.getOnCompletions(),
+                            configuration.getIntercepts(),
+                            configuration.getInterceptFroms(),
+                            configuration.getInterceptSendTos())
+                    .forEach(all -> addAll(new ArrayList<>(all), steps));
+        }
+        return steps;
+    }
+
+    List<OnExceptionDefinition> handlers() {
+        return steps().stream()
+                .filter(OnExceptionDefinition.class::isInstance)
+                .map(OnExceptionDefinition.class::cast)
+                .toList();
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static void addAll(List outputs, List<ProcessorDefinition<?>> steps) {
+        steps.addAll(ProcessorDefinitionHelper.filterTypeInOutputs(
+                (List<ProcessorDefinition<?>>) outputs,
+                (Class<ProcessorDefinition<?>>) (Class) ProcessorDefinition.class));
+    }
+
+    private Model model() {
+        return context.getCamelContextExtension().getContextPlugin(Model.class);
+    }
+}
