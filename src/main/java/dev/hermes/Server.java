@@ -1,7 +1,6 @@
 package dev.hermes;
 
 import dev.hermes.access.JwtSecret;
-import dev.hermes.rules.BrokenRules;
 import dev.hermes.rules.FolderWatch;
 import dev.hermes.rules.RuleFiles;
 import dev.hermes.rules.RuleSetBuilder;
@@ -62,7 +61,7 @@ public final class Server implements AutoCloseable {
         main.setInitialProperties(settings.properties());
         main.configure().addConfiguration(wiring);
         main.configure().withRoutesIncludePattern(EDGE);
-        main.addMainListener(new RulesFirst());
+        main.addMainListener(new RulesComponentFirst());
     }
 
     /**
@@ -84,6 +83,9 @@ public final class Server implements AutoCloseable {
 
     private void start() throws Exception {
         try {
+            main.init();
+            // Before the edge opens: what it takes in needs rules.
+            rules.begin(files);
             main.start();
             preflight.finish();
             if (Files.isDirectory(settings.routes()) && Boolean.parseBoolean(settings.get("hermes.routes.reload"))) {
@@ -102,8 +104,8 @@ public final class Server implements AutoCloseable {
         Gauge.builder(name, value).description(description).register(meters);
     }
 
-    /** Makes the rules before the edge, so that nothing comes in before there are any. */
-    private final class RulesFirst extends MainListenerSupport {
+    /** Gives the edge its way to the rules before it makes the beans that want it. */
+    private final class RulesComponentFirst extends MainListenerSupport {
 
         @Override
         public void beforeConfigure(BaseMainSupport edge) {
@@ -115,15 +117,6 @@ public final class Server implements AutoCloseable {
                     meters);
             rules = new Rules(builder, meters, Clock.systemUTC());
             context.addComponent("rules", new RulesComponent(rules));
-        }
-
-        @Override
-        public void beforeStart(BaseMainSupport edge) {
-            try {
-                rules.begin(files);
-            } catch (BrokenRules e) {
-                throw new IllegalStateException(e.getMessage(), e);
-            }
         }
     }
 

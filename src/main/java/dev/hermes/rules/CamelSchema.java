@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -33,9 +34,11 @@ final class CamelSchema {
     }
 
     /** The one that comes with the Camel that runs. */
-    static CamelSchema load() throws IOException {
+    static CamelSchema load() {
         try (InputStream file = CamelSchema.class.getResourceAsStream("/schema/camelYamlDsl.json")) {
             return new CamelSchema(new ObjectMapper().readTree(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -98,14 +101,33 @@ final class CamelSchema {
 
     /** Of what fits none of them, what came closest: it got deepest before it failed. */
     private void anyOf(Node node, JsonNode choices, int depth, List<Mismatch> found) {
+        // Of the thirty languages of an expression, one has its key there: the others need no look.
+        List<JsonNode> likely = new ArrayList<>();
+        choices.forEach(choice -> {
+            if (hasRequired(node, choice)) {
+                likely.add(choice);
+            }
+        });
+        if (likely.isEmpty()) {
+            choices.forEach(likely::add);
+        }
         List<List<Mismatch>> all = new ArrayList<>();
-        choices.forEach(choice -> all.add(mismatches(node, choice, depth)));
+        likely.forEach(choice -> all.add(mismatches(node, choice, depth)));
         if (!all.isEmpty() && all.stream().noneMatch(List::isEmpty)) {
             found.addAll(all.stream()
                     .max(Comparator.comparingInt(list ->
                             list.stream().mapToInt(Mismatch::depth).max().orElse(0)))
                     .orElseThrow());
         }
+    }
+
+    private static boolean hasRequired(Node node, JsonNode choice) {
+        for (JsonNode key : choice.path("required")) {
+            if (value(node, key.asText()).isEmpty()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean contains(JsonNode values, String value) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -37,17 +38,22 @@ final class ErrorHandlingCheck {
             Class<?> type = context.getClassResolver().resolveClass(context.resolvePropertyPlaceholders(name));
             if (type == null) {
                 findings.add(error(
-                        handler, "there is no exception class " + name, "write its whole name, with the package"));
+                        handler,
+                        name,
+                        "there is no exception class " + name,
+                        "write its whole name, with the package"));
             } else if (!Throwable.class.isAssignableFrom(type)) {
-                findings.add(error(handler, name + " is no exception class", ""));
+                findings.add(error(handler, name, name + " is no exception class", ""));
             }
         }
         if (handler.getRedeliveryPolicyType() != null) {
             try {
                 ErrorHandlerReifier.createRedeliveryPolicy(handler.getRedeliveryPolicyType(), context, null);
             } catch (RuntimeException e) {
+                String value = e.getMessage().replaceFirst("(?s).*\\[(.*?)].*", "$1");
                 findings.add(error(
                         handler,
+                        value,
                         "the redeliveryPolicy cannot be used: " + e.getMessage(),
                         "times are milliseconds, or 5s"));
             }
@@ -69,9 +75,10 @@ final class ErrorHandlingCheck {
                     .toList()) {
                 named.add(id);
                 if (!id.contains("*") && !there.contains(id)) {
+                    Culprit culprit = model.culprit(route, List.of(id));
                     findings.add(Finding.error(
-                            Diagnosis.file(route),
-                            route.getLineNumber(),
+                            RuleModel.file(route),
+                            culprit.line(),
                             route.getRouteId(),
                             "there is no routeConfiguration '" + id + "'",
                             Nearest.advice(id, there)));
@@ -81,9 +88,10 @@ final class ErrorHandlingCheck {
         for (RouteConfigurationDefinition configuration : model.configurations()) {
             String id = configuration.getId();
             if (id != null && named.stream().noneMatch(name -> name.equals(id) || name.contains("*"))) {
+                Optional<RuleText.Entry> entry = model.configuration(id);
                 findings.add(Finding.warning(
-                        Diagnosis.file(configuration),
-                        configuration.getLineNumber(),
+                        entry.map(one -> one.file().path()).orElse(""),
+                        entry.map(RuleText.Entry::line).orElse(0),
                         id,
                         "no route names this routeConfiguration",
                         "name it in a route's routeConfigurationId, or delete it"));
@@ -91,8 +99,8 @@ final class ErrorHandlingCheck {
         }
     }
 
-    private static Finding error(OnExceptionDefinition handler, String reason, String advice) {
-        String id = handler.getId() == null ? "" : handler.getId();
-        return Finding.error(Diagnosis.file(handler), handler.getLineNumber(), id, reason, advice);
+    private Finding error(OnExceptionDefinition handler, String quote, String reason, String advice) {
+        Culprit culprit = model.culprit(handler, List.of(quote));
+        return Finding.error(RuleModel.file(handler), culprit.line(), culprit.step(), reason, advice);
     }
 }

@@ -17,13 +17,21 @@ import org.snakeyaml.engine.v2.nodes.Node;
 final class IdCheck {
 
     private final List<Finding> findings;
+    private boolean once = true;
     private final Map<String, String> owners = new HashMap<>();
 
-    IdCheck(List<Finding> findings) {
+    /** Whether every id is there once. */
+    static boolean of(List<RuleText> texts, List<Finding> findings) {
+        IdCheck check = new IdCheck(findings);
+        check.check(texts);
+        return check.once;
+    }
+
+    private IdCheck(List<Finding> findings) {
         this.findings = findings;
     }
 
-    void check(List<RuleText> texts) {
+    private void check(List<RuleText> texts) {
         for (RuleText text : texts) {
             text.entriesOf("route").forEach(this::route);
             text.entriesOf("routeConfiguration")
@@ -35,7 +43,7 @@ final class IdCheck {
         once("route ", route.id(), route.file(), route.line(), route.id());
         String prefix = text(route.node(), "nodePrefixId").orElse("");
         Node from = value(route.node(), "from").orElse(route.node());
-        Set<Node> own = new HashSet<>(Set.of(route.node(), from));
+        Set<Node> own = new HashSet<>(List.of(route.node(), from));
         eachMapping(route.node(), step -> {
             if (!own.contains(step)) {
                 value(step, "id").ifPresent(id -> text(id).ifPresent(
@@ -51,6 +59,7 @@ final class IdCheck {
         String place = file.path() + ":" + line;
         String first = owners.putIfAbsent(kind + id, place);
         if (first != null) {
+            once = false;
             findings.add(Finding.error(
                     file.path(),
                     line,

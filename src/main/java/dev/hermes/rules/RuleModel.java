@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -14,6 +15,7 @@ import org.apache.camel.model.AggregateDefinition;
 import org.apache.camel.model.LogDefinition;
 import org.apache.camel.model.Model;
 import org.apache.camel.model.OnExceptionDefinition;
+import org.apache.camel.model.OptionalIdentifiedDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteConfigurationDefinition;
@@ -25,14 +27,18 @@ import org.apache.camel.support.ResourceHelper;
 /** The rules as Camel has read them, before it makes anything of them. */
 final class RuleModel {
 
-    private final CamelContext context;
+    private static final String FILE = "file:";
 
-    RuleModel(CamelContext context) {
+    private final CamelContext context;
+    private final List<RuleText> texts;
+
+    RuleModel(CamelContext context, List<RuleText> texts) {
         this.context = context;
+        this.texts = texts;
     }
 
     /** File by file, so that each that Camel does not take is known: what it says does not always name one. */
-    void load(List<RuleText> texts, List<Finding> findings) {
+    void load(List<Finding> findings) {
         Map<RoutesBuilder, RuleText> builders = new LinkedHashMap<>();
         for (RuleText text : texts) {
             int before = findings.size();
@@ -40,7 +46,7 @@ final class RuleModel {
             if (findings.size() == before) {
                 attempt(text, findings, () -> PluginHelper.getRoutesLoader(context)
                         .findRoutesBuilders(List.of(
-                                ResourceHelper.fromString("file:" + text.file().path(), text.rules())))
+                                ResourceHelper.fromString(FILE + text.file().path(), text.rules())))
                         .forEach(builder -> builders.put(builder, text)));
             }
         }
@@ -64,12 +70,12 @@ final class RuleModel {
         void run() throws Exception;
     }
 
-    private static boolean attempt(RuleText text, List<Finding> findings, Attempt attempt) {
+    private boolean attempt(RuleText text, List<Finding> findings, Attempt attempt) {
         try {
             attempt.run();
             return true;
         } catch (Exception | StackOverflowError e) {
-            findings.add(Diagnosis.ofFile(text.file(), e));
+            findings.add(Diagnosis.ofText(text, texts, e));
             return false;
         }
     }
@@ -107,11 +113,39 @@ final class RuleModel {
     String diagnose(Exception failure, BeanRepository beans, List<Finding> findings) {
         Diagnosis diagnosis = new Diagnosis(this, beans);
         Finding finding = diagnosis.of(failure);
-        // A failure without a place is, as a rule, the consequence of one that was found before.
-        if (!finding.file().isEmpty() || findings.stream().noneMatch(Finding::isError)) {
+        // Without a place it is, as a rule, the consequence of what was found before; so is a class that is named
+        // already.
+        boolean known = findings.stream()
+                .anyMatch(before -> before.isError()
+                        && (finding.file().isEmpty() || finding.reason().startsWith(Diagnosis.NO_CLASS)));
+        if (!known && !findings.contains(finding)) {
             findings.add(finding);
         }
         return Diagnosis.route(failure);
+    }
+
+    /** The path of the file that it stands in; empty if that is not known. */
+    static String file(OptionalIdentifiedDefinition<?> definition) {
+        String location = definition.getLocation() == null ? "" : definition.getLocation();
+        return location.startsWith(FILE) ? location.substring(FILE.length()) : location;
+    }
+
+    /** The line in or below a step, or a route, that holds one of the quotes; else the line where it begins. */
+    Culprit culprit(OptionalIdentifiedDefinition<?> step, List<String> quotes) {
+        int line = Math.max(0, step.getLineNumber());
+        return texts.stream()
+                .filter(text -> text.file().path().equals(file(step)))
+                .findFirst()
+                .flatMap(text -> Culprit.find(text, texts, line, quotes))
+                .orElseGet(() -> new Culprit(line, step.getId() == null ? "" : step.getId()));
+    }
+
+    /** Where a configuration stands, which Camel does not know. */
+    Optional<RuleText.Entry> configuration(String id) {
+        return texts.stream()
+                .flatMap(text -> text.entriesOf("routeConfiguration").stream())
+                .filter(entry -> entry.id().equals(id))
+                .findFirst();
     }
 
     List<RouteDefinition> routes() {

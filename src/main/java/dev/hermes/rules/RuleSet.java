@@ -41,6 +41,7 @@ final class RuleSet {
     private static final int RETIRED = Integer.MIN_VALUE / 2;
 
     private final CamelContext context;
+    private final RuleModel model;
     private final int files;
     private final List<Route> outside = new ArrayList<>();
     private final Map<Handover, AsyncProducer> entrances = new EnumMap<>(Handover.class);
@@ -48,8 +49,9 @@ final class RuleSet {
     private final AtomicInteger handedOver = new AtomicInteger();
 
     /** @param context with all routes created, and not started */
-    RuleSet(CamelContext context, int files) {
+    RuleSet(CamelContext context, RuleModel model, int files) {
         this.context = context;
+        this.model = model;
         this.files = files;
     }
 
@@ -144,7 +146,7 @@ final class RuleSet {
 
     /** What keeps it from starting. */
     Finding diagnose(Exception failure) {
-        return new Diagnosis(new RuleModel(context), context.getRegistry()).of(failure);
+        return new Diagnosis(model, context.getRegistry()).of(failure);
     }
 
     /** What its own consumers and routes say of their health. */

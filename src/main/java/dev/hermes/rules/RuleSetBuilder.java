@@ -1,7 +1,6 @@
 package dev.hermes.rules;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -41,10 +40,14 @@ public final class RuleSetBuilder {
     /** Camel names one broken route at a time; each of these costs one more try. */
     private static final int MOST_TRIES = 25;
 
+    /** Of Camel, who names no line; what is found before does. */
+    private static final String ID_TAKEN = "already exists with id";
+
     private final BeanRepository beans;
     private final Properties properties;
     private final Map<String, Supplier<? extends Component>> components;
     private final MeterRegistry meters;
+    private CamelSchema schema;
 
     /**
      * @param beans those of the edge; never closed by a set
@@ -99,7 +102,6 @@ public final class RuleSetBuilder {
                 texts.add(text);
             });
         }
-        new IdCheck(findings).check(texts);
         if (files.files().isEmpty()) {
             findings.add(Finding.error(
                     files.place(), 0, "", "there is no *.camel.yaml", "put the routes of this release there"));
@@ -107,7 +109,7 @@ public final class RuleSetBuilder {
         return texts;
     }
 
-    private static void warn(RuleFiles files, List<RuleText> texts, List<Finding> findings) {
+    private void warn(RuleFiles files, List<RuleText> texts, List<Finding> findings) {
         for (String name : files.ignored()) {
             findings.add(Finding.warning(
                     files.place() + "/" + name,
@@ -116,37 +118,47 @@ public final class RuleSetBuilder {
                     "is not read",
                     "rules end in .camel.yaml and do not begin with a dot"));
         }
-        try {
-            CamelSchema schema = CamelSchema.load();
-            for (RuleText text : texts) {
-                if (findings.stream()
-                        .noneMatch(found -> found.isError()
-                                && found.file().equals(text.file().path()))) {
-                    schema.check(text, findings);
-                    new CanonicalCheck(findings).check(text);
-                }
+        for (RuleText text : texts) {
+            String path = text.file().path();
+            if (findings.stream()
+                    .noneMatch(found -> found.isError() && found.file().equals(path))) {
+                schema().check(text, findings);
+                new CanonicalCheck(findings).check(text);
             }
-        } catch (IOException e) {
-            throw new IllegalStateException("Camel's YAML schema cannot be read", e);
         }
+    }
+
+    /** Read when somebody wants warnings: it is the slowest part of a check. */
+    private synchronized CamelSchema schema() {
+        if (schema == null) {
+            schema = CamelSchema.load();
+        }
+        return schema;
     }
 
     /** Tries again without each route that cannot be created, so that all of them are found; empty if any error was. */
     private Optional<RuleSet> create(RuleFiles files, List<RuleText> texts, List<Finding> findings) {
         Set<String> leftOut = new HashSet<>();
+        boolean unread = findings.stream().anyMatch(Finding::isError);
+        boolean idsTaken = !IdCheck.of(texts, findings);
         for (int tries = 0; tries < MOST_TRIES; tries++) {
-            CamelContext context = context();
-            RuleSet set = new RuleSet(context, files.files().size());
-            RuleModel model = new RuleModel(context);
+            CamelContext context = new DefaultCamelContext(new DefaultRegistry(beans));
+            RuleModel model = new RuleModel(context, texts);
+            RuleSet set = new RuleSet(context, model, files.files().size());
             try {
                 configure(context);
                 List<Finding> found = new ArrayList<>();
-                model.load(texts, found);
-                boolean whole = found.isEmpty() && texts.size() == files.files().size();
-                model.check(found, whole || findings.stream().noneMatch(Finding::isError) && found.isEmpty());
-                found.stream().filter(finding -> !findings.contains(finding)).forEach(findings::add);
+                model.load(found);
+                // What a broken file would have brought is not missing, and of two with one id the later is left.
+                model.check(found, !unread && !idsTaken && found.isEmpty());
+                found.stream()
+                        .filter(finding -> !findings.contains(finding))
+                        .filter(finding -> !(idsTaken && finding.reason().contains(ID_TAKEN)))
+                        .forEach(findings::add);
                 model.leaveOut(leftOut);
-                context.init();
+                if (!idsTaken) {
+                    context.init();
+                }
                 if (findings.stream().noneMatch(Finding::isError)) {
                     return Optional.of(set);
                 }
@@ -161,10 +173,6 @@ public final class RuleSetBuilder {
             }
         }
         return Optional.empty();
-    }
-
-    private CamelContext context() {
-        return new DefaultCamelContext(new DefaultRegistry(beans));
     }
 
     private void configure(CamelContext context) throws Exception {

@@ -46,7 +46,7 @@ final class TargetCheck {
             RouteDefinition first = consumers.putIfAbsent(name, route);
             if (first != null) {
                 findings.add(Finding.error(
-                        Diagnosis.file(route),
+                        RuleModel.file(route),
                         route.getLineNumber(),
                         route.getRouteId(),
                         "direct '" + name + "' is consumed by route " + first.getRouteId() + " already",
@@ -63,10 +63,11 @@ final class TargetCheck {
         name(uri).ifPresent(name -> {
             called.add(name);
             if (!consumers.containsKey(name)) {
+                Culprit culprit = model.culprit(step, List.of(name));
                 findings.add(Finding.error(
-                        Diagnosis.file(step),
-                        step.getLineNumber(),
-                        step.getId() == null ? "" : step.getId(),
+                        RuleModel.file(step),
+                        culprit.line(),
+                        culprit.step(),
                         "no route consumes direct '" + name + "'",
                         Nearest.advice(name, consumers.keySet())));
             }
@@ -91,7 +92,7 @@ final class TargetCheck {
     private void warnOfIdle(String name, RouteDefinition route) {
         if (!called.contains(name) && Handover.named(name).isEmpty()) {
             findings.add(Finding.warning(
-                    Diagnosis.file(route),
+                    RuleModel.file(route),
                     route.getLineNumber(),
                     route.getRouteId(),
                     "nothing calls direct '" + name + "'",
