@@ -59,6 +59,8 @@ public final class Server implements AutoCloseable {
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setInitialProperties(settings.properties());
+        // Under the name that Camel's metrics look for, so that theirs and ours are served together.
+        main.bind("metricsRegistry", meters);
         main.configure().addConfiguration(wiring);
         main.configure().withRoutesIncludePattern(EDGE);
         main.addMainListener(new RulesComponentFirst());

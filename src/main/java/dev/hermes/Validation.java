@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.Registry;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -49,21 +50,29 @@ public final class Validation implements AutoCloseable {
         return builder.check(rules);
     }
 
+    RuleSetBuilder builder() {
+        return builder;
+    }
+
+    /** What rules may refer to. */
+    Registry beans() {
+        return edge.getRegistry();
+    }
+
     /** Each is made only when a rule names it: most of them are for serving alone. */
     private void bindBeans() {
         for (Method method : Wiring.class.getMethods()) {
             BindToRegistry binding = method.getAnnotation(BindToRegistry.class);
             if (binding != null) {
                 String name = binding.value().isEmpty() ? method.getName() : binding.value();
-                edge.getRegistry().bind(name, method.getReturnType(), () -> bean(method));
+                beans().bind(name, method.getReturnType(), () -> bean(method));
             }
         }
     }
 
     private Object bean(Method method) {
         Object[] arguments = Arrays.stream(method.getParameterTypes())
-                .map(type ->
-                        type == CamelContext.class ? edge : edge.getRegistry().findSingleByType(type))
+                .map(type -> type == CamelContext.class ? edge : beans().findSingleByType(type))
                 .toArray();
         try {
             return method.invoke(wiring, arguments);

@@ -69,8 +69,7 @@ public final class Wiring implements CamelConfiguration {
 
     // --- numbers ---
 
-    /** Under the name that Camel's metrics look for, so that theirs and ours are served together. */
-    @BindToRegistry("metricsRegistry")
+    /** Bound by the server: Camel would have made one of its own before it asks here. */
     public MeterRegistry meters() {
         return meters;
     }

@@ -62,8 +62,15 @@ record Culprit(int line, String step) {
 
     /** What a message may quote: what stands in brackets, then names before plain words, longer before shorter. */
     static List<String> words(String message) {
-        Stream<String> bracketed = BRACKETED.matcher(message).results().map(found -> found.group(1));
-        return Stream.concat(bracketed, plain(message)).distinct().toList();
+        List<String> bracketed = BRACKETED
+                .matcher(message)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        return Stream.of(bracketed.stream(), bracketed.stream().flatMap(Culprit::plain), plain(message))
+                .flatMap(words -> words)
+                .distinct()
+                .toList();
     }
 
     private static Stream<String> plain(String message) {

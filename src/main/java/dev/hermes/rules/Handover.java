@@ -4,36 +4,28 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The names under which the edge, and the steps that Hermes brings, call the rules. Every set of rules has a route that
- * consumes each as {@code direct}.
+ * What the edge, and the steps that Hermes brings, hand to the rules. Every set of rules has a route that consumes each as
+ * {@code direct}; docs/rules.md says what comes and what goes back.
  */
 public enum Handover {
-    NOTIFICATION("notification", "A notification that was read from the queue, in the variable notification", false),
-    MESSAGE("message", "A frame that a client sent, in the body; who sent it, in the variable connection", false),
-    CONNECT("connect", "A client that asks to be let in; its token in the header Authorization", true),
-    DISCONNECT("disconnect", "A connection that has closed, in the variable connection", false),
-    API_GATEWAY_MESSAGE(
-            "api-gateway-message", "A frame that came through API Gateway, which names the connection alone", true),
-    ROOM_MEMBERS("room-members", "A room whose connections are asked for, in the body", true);
+    NOTIFICATION("notification", false),
+    MESSAGE("message", false),
+    CONNECT("connect", true),
+    DISCONNECT("disconnect", false),
+    API_GATEWAY_MESSAGE("api-gateway-message", true),
+    ROOM_MEMBERS("room-members", true);
 
     private final String id;
-    private final String meaning;
     private final boolean answered;
 
-    Handover(String id, String meaning, boolean answered) {
+    Handover(String id, boolean answered) {
         this.id = id;
-        this.meaning = meaning;
         this.answered = answered;
     }
 
     /** The name in {@code direct}. */
     public String id() {
         return id;
-    }
-
-    /** What is handed over. */
-    public String meaning() {
-        return meaning;
     }
 
     /**

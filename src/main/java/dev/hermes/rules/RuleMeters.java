@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.ToDoubleFunction;
 
 /** What the metrics say about changes of the rules. */
@@ -28,9 +29,9 @@ final class RuleMeters {
         gauge(
                 meters,
                 "hermes.rules.broken",
-                "Files that keep the rules in the folder from running",
+                "Files that keep the rules in the folder from running; 1 if it is none in particular",
                 rules,
-                one -> one.broken().stream().map(Finding::file).distinct().count());
+                one -> files(one.broken()));
         gauge(
                 meters,
                 "hermes.rules.generation",
@@ -50,6 +51,15 @@ final class RuleMeters {
                 "Unix time in seconds of the last change that was refused; 0: none",
                 rules,
                 any -> refusedAt);
+    }
+
+    private static long files(List<Finding> broken) {
+        long named = broken.stream()
+                .map(Finding::file)
+                .filter(file -> !file.isEmpty())
+                .distinct()
+                .count();
+        return broken.isEmpty() ? 0 : Math.max(1, named);
     }
 
     private static Counter changes(MeterRegistry meters, String result) {

@@ -1,16 +1,11 @@
 package dev.hermes.rules;
 
 import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.RouteConfigurationsBuilder;
-import org.apache.camel.RoutesBuilder;
 import org.apache.camel.model.AggregateDefinition;
 import org.apache.camel.model.LogDefinition;
 import org.apache.camel.model.Model;
@@ -21,62 +16,50 @@ import org.apache.camel.model.ProcessorDefinitionHelper;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.BeanRepository;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
 
 /** The rules as Camel has read them, before it makes anything of them. */
 final class RuleModel {
 
-    private static final String FILE = "file:";
+    static final String FILE = "file:";
+    /** Consumers of these take from routes of the same set. */
+    private static final List<String> INSIDE = List.of("direct:", "seda:");
 
     private final CamelContext context;
     private final List<RuleText> texts;
+    private final List<RouteDefinition> heldBack = new ArrayList<>();
 
     RuleModel(CamelContext context, List<RuleText> texts) {
         this.context = context;
         this.texts = texts;
     }
 
-    /** File by file, so that each that Camel does not take is known: what it says does not always name one. */
+    /** Reads the files, and makes of what Camel reads what a set needs. */
     void load(List<Finding> findings) {
-        Map<RoutesBuilder, RuleText> builders = new LinkedHashMap<>();
-        for (RuleText text : texts) {
-            int before = findings.size();
-            text.checkEntries(findings);
-            if (findings.size() == before) {
-                attempt(text, findings, () -> PluginHelper.getRoutesLoader(context)
-                        .findRoutesBuilders(List.of(
-                                ResourceHelper.fromString(FILE + text.file().path(), text.rules())))
-                        .forEach(builder -> builders.put(builder, text)));
-            }
-        }
-        // All configurations first: a route takes those that are there when it is added.
-        Set<RuleText> wrong = new HashSet<>();
-        builders.forEach((builder, text) -> {
-            if (builder instanceof RouteConfigurationsBuilder configurations
-                    && !attempt(text, findings, () -> context.addRoutesConfigurations(configurations))) {
-                wrong.add(text);
-            }
-        });
-        builders.forEach((builder, text) -> {
-            if (!wrong.contains(text)) {
-                attempt(text, findings, () -> context.addRoutes(builder));
-            }
-        });
+        new RuleLoad(context, texts).run(findings);
         steps().forEach(RuleModel::adapt);
+        routes().stream().filter(this::takesInFromOutside).forEach(route -> {
+            route.setAutoStartup("false");
+            heldBack.add(route);
+        });
     }
 
-    private interface Attempt {
-        void run() throws Exception;
+    /** Routes that take in from outside the set, which are started last; not those that their author does not start. */
+    List<RouteDefinition> heldBack() {
+        return heldBack;
     }
 
-    private boolean attempt(RuleText text, List<Finding> findings, Attempt attempt) {
+    private boolean takesInFromOutside(RouteDefinition route) {
+        return route.getInput() != null
+                && INSIDE.stream().noneMatch(resolved(route.getInput().getEndpointUri())::startsWith)
+                && !"false".equals(resolved(route.getAutoStartup()));
+    }
+
+    /** With its placeholders filled in, as far as they are known: Camel names the others when it makes the route. */
+    String resolved(String text) {
         try {
-            attempt.run();
-            return true;
-        } catch (Exception | StackOverflowError e) {
-            findings.add(Diagnosis.ofText(text, texts, e));
-            return false;
+            return text == null ? "" : context.resolvePropertyPlaceholders(text);
+        } catch (IllegalArgumentException unknownKey) {
+            return text;
         }
     }
 
@@ -96,7 +79,7 @@ final class RuleModel {
     void check(List<Finding> findings, boolean complete) {
         new ErrorHandlingCheck(context, this, findings).check(complete);
         if (complete) {
-            new TargetCheck(context, this, findings).check();
+            new TargetCheck(this, findings).check();
         }
     }
 

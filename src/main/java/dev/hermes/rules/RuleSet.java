@@ -6,7 +6,6 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.AsyncCallback;
@@ -14,6 +13,7 @@ import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
+import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.Route;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
@@ -32,9 +32,6 @@ import org.slf4j.LoggerFactory;
 final class RuleSet {
 
     private static final Logger LOG = LoggerFactory.getLogger(RuleSet.class);
-
-    /** Consumers of these take from routes of the same set, and stay open until all is done. */
-    private static final Set<String> INSIDE = Set.of("direct", "seda");
 
     private static final Duration DRAIN_CHECK = Duration.ofMillis(20);
     /** So much below zero that no number of hand-overs brings it back. */
@@ -62,29 +59,24 @@ final class RuleSet {
     /** Warms everything up and opens what takes from within; nothing comes in from outside yet. */
     void start() throws Exception {
         context.start();
+        model.heldBack().forEach(route -> outside.add(context.getRoute(route.getRouteId())));
         for (Handover entrance : Handover.values()) {
             AsyncProducer producer =
                     context.getEndpoint("direct:" + entrance.id()).createAsyncProducer();
             producer.start();
             entrances.put(entrance, producer);
         }
-        for (Route route : context.getRoutes()) {
-            if (Boolean.FALSE.equals(route.isAutoStartup())) {
-                continue;
-            }
-            String uri = route.getEndpoint().getEndpointUri();
-            if (INSIDE.contains(uri.substring(0, Math.max(0, uri.indexOf(':'))))) {
-                context.getRouteController().startRoute(route.getId());
-            } else {
-                outside.add(route);
-            }
-        }
     }
 
     /** Lets come in from outside. */
     void open() throws Exception {
         for (Route route : outside) {
-            context.getRouteController().startRoute(route.getId());
+            try {
+                context.getRouteController().startRoute(route.getId());
+            } catch (Exception e) {
+                // Camel does not always say which.
+                throw new FailedToStartRouteException(route.getId(), String.valueOf(e.getMessage()), e);
+            }
         }
     }
 

@@ -26,7 +26,6 @@ public final class RuleSetBuilder {
 
     /** One server of health and metrics is enough, and so is one line that says what has started. */
     private static final Map<String, String> OF_EVERY_SET = Map.of(
-            "camel.main.auto-startup", "false",
             "camel.main.jmx-enabled", "false",
             "camel.main.source-location-enabled", "true",
             "camel.main.startup-summary-level", "Off",
@@ -179,9 +178,6 @@ public final class RuleSetBuilder {
         SimpleMain main = new SimpleMain(context);
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setInitialProperties(properties);
-        // The configuration's own default is true, and it is applied after the properties are.
-        main.configure().withAutoStartup(false);
-        context.setAutoStartup(false);
         context.addRoutePolicyFactory(new LastingMeters(meters));
         components.forEach((scheme, component) -> context.addComponent(scheme, component.get()));
         main.init();

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.camel.CamelContext;
 import org.apache.camel.model.EnrichDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
@@ -19,15 +18,13 @@ final class TargetCheck {
 
     private static final String DIRECT = "direct:";
 
-    private final CamelContext context;
     private final RuleModel model;
     private final List<Finding> findings;
     private final Map<String, RouteDefinition> consumers = new HashMap<>();
     private final Set<String> called = new HashSet<>();
     private boolean anyCanBeCalled;
 
-    TargetCheck(CamelContext context, RuleModel model, List<Finding> findings) {
-        this.context = context;
+    TargetCheck(RuleModel model, List<Finding> findings) {
         this.model = model;
         this.findings = findings;
     }
@@ -49,7 +46,8 @@ final class TargetCheck {
                         RuleModel.file(route),
                         route.getLineNumber(),
                         route.getRouteId(),
-                        "direct '" + name + "' is consumed by route " + first.getRouteId() + " already",
+                        "direct '" + name + "' is consumed by route " + first.getRouteId() + " already, in "
+                                + RuleModel.file(first) + ":" + first.getLineNumber(),
                         "give one of them another name"));
             }
         });
@@ -114,13 +112,7 @@ final class TargetCheck {
 
     /** Without options; empty if it is no {@code direct}. */
     private Optional<String> name(String uri) {
-        String resolved;
-        try {
-            resolved = context.resolvePropertyPlaceholders(uri);
-        } catch (IllegalArgumentException unknownKey) {
-            // Named when the route is created.
-            return Optional.empty();
-        }
+        String resolved = model.resolved(uri);
         return resolved.startsWith(DIRECT)
                 ? Optional.of(resolved.substring(DIRECT.length())
                         .replaceFirst("^//", "")
