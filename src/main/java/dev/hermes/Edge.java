@@ -2,9 +2,8 @@ package dev.hermes;
 
 import dev.hermes.access.TokenMint;
 import dev.hermes.apigateway.GatewayEvents;
-import dev.hermes.connection.Gateways;
 import dev.hermes.demo.DemoPage;
-import dev.hermes.management.ConnectionsApi;
+import dev.hermes.management.SignedCalls;
 import dev.hermes.websocket.GatewayOptions;
 import dev.hermes.websocket.LiveConnections;
 import dev.hermes.websocket.WebSocketComponent;
@@ -51,28 +50,23 @@ final class Edge {
         return events;
     }
 
-    /** The WebSockets, and beside them the management API, the events of API Gateway and, in development, the demo page. */
-    WebSocketComponent sockets(TokenMint mint) {
-        LiveConnections live = new LiveConnections(Clock.systemUTC());
-        Consumer<Router> pages = events.andThen(new ConnectionsApi(
-                settings.get("hermes.gateway.stage"),
-                live,
-                settings.get("hermes.connections-api.access-key-id"),
-                settings.get("hermes.connections-api.secret-access-key"),
-                Clock.systemUTC()));
+    /** The WebSockets, and beside them what else is served on the gateway's port. */
+    WebSocketComponent sockets(LiveConnections live, Consumer<Router> pages, TokenMint mint) {
+        Consumer<Router> all = events.andThen(pages);
         if (Boolean.parseBoolean(settings.get("hermes.gateway.demo"))) {
-            pages = pages.andThen(new DemoPage(
+            all = all.andThen(new DemoPage(
                     settings.get("hermes.gateway.stage"), (user, room) -> mint.mint(user, room, DEMO_TOKEN_TTL)));
         }
         return new WebSocketComponent(
-                settings.get("hermes.gateway.host"), settings.number("hermes.gateway.port"), options(), live, pages);
+                settings.get("hermes.gateway.host"), settings.number("hermes.gateway.port"), options(), live, all);
     }
 
-    Gateways gateways(WebSocketComponent sockets) {
-        return new Gateways(
-                settings.get("hermes.node.endpoint"),
-                settings.get("hermes.apigateway.endpoint"),
-                sockets::holds,
+    /** Checks who calls {@code @connections} and what is beside it. */
+    SignedCalls signedCalls() {
+        return new SignedCalls(
+                settings.get("hermes.gateway.stage"),
+                settings.get("hermes.connections-api.access-key-id"),
+                settings.get("hermes.connections-api.secret-access-key"),
                 Clock.systemUTC());
     }
 

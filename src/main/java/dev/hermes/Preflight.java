@@ -1,14 +1,12 @@
 package dev.hermes;
 
 import dev.hermes.access.TokenTable;
-import dev.hermes.connection.ConnectionTable;
+import dev.hermes.table.RoomsTable;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +15,6 @@ import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.Condition;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** Finds out at start what would otherwise fail at the first client or message. */
@@ -41,7 +38,8 @@ final class Preflight {
                                 dynamoDb,
                                 settings.get("hermes.connections.table"),
                                 settings.get("hermes.connections.index")),
-                        () -> tokens(dynamoDb, settings.get("hermes.tokens.table")))
+                        () -> tokens(dynamoDb, settings.get("hermes.tokens.table")),
+                        () -> rooms(dynamoDb, settings.get("hermes.rooms.table")))
                 .map(CompletableFuture::runAsync)
                 .toList());
     }
@@ -94,14 +92,18 @@ final class Preflight {
     }
 
     private static void connections(DynamoDbClient dynamoDb, String table, String index) {
-        // The very question that a notification asks, about a room that nobody is in.
-        Map<String, Condition> nobody = new ConnectionTable("", Duration.ZERO, Clock.systemUTC())
-                .lookUp(NOBODY.s())
-                .keyConditions();
-        dynamoDb.query(query -> query.tableName(table).indexName(index).keyConditions(nobody));
+        // As a look-up asks, about a room that nobody is in.
+        dynamoDb.query(query -> query.tableName(table)
+                .indexName(index)
+                .keyConditionExpression("room_id = :nobody")
+                .expressionAttributeValues(Map.of(":nobody", NOBODY)));
     }
 
     private static void tokens(DynamoDbClient dynamoDb, String table) {
         dynamoDb.getItem(get -> get.tableName(table).key(Map.of(TokenTable.USER, NOBODY, TokenTable.ROOM, NOBODY)));
+    }
+
+    private static void rooms(DynamoDbClient dynamoDb, String table) {
+        dynamoDb.getItem(get -> get.tableName(table).key(RoomsTable.key(NOBODY.s(), NOBODY.s())));
     }
 }

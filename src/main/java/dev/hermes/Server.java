@@ -62,6 +62,7 @@ public final class Server implements AutoCloseable {
         // Under the name that Camel's metrics look for, so that theirs and ours are served together.
         main.bind("metricsRegistry", meters);
         main.configure().addConfiguration(wiring);
+        main.configure().addConfiguration(wiring.delivery());
         main.configure().withRoutesIncludePattern(EDGE);
         main.addMainListener(new RulesComponentFirst());
     }

@@ -36,8 +36,8 @@ public final class StartFailure extends RuntimeException {
             return cause.getMessage();
         }
         if (cause instanceof ResourceNotFoundException) {
-            return "A table is missing (" + settings.get("hermes.connections.table") + " or "
-                    + settings.get("hermes.tokens.table")
+            return "A table is missing (" + settings.get("hermes.connections.table") + ", "
+                    + settings.get("hermes.rooms.table") + " or " + settings.get("hermes.tokens.table")
                     + "): run \"hermes setup\" once (java -jar hermes.jar setup), or set the names of yours";
         }
         if (cause instanceof DynamoDbException wrong && message(wrong).contains("index")) {

@@ -1,43 +1,42 @@
 package dev.hermes;
 
 import dev.hermes.access.TokenHashes;
-import dev.hermes.connection.Connection;
+import dev.hermes.audience.DeadRows;
+import dev.hermes.audience.RoomUsers;
+import dev.hermes.audience.StayRows;
 import dev.hermes.connection.ConnectionRows;
 import dev.hermes.connection.ConnectionTable;
-import dev.hermes.connection.Leases;
+import dev.hermes.node.Lease;
+import dev.hermes.node.NodeRows;
+import dev.hermes.node.Nodes;
+import dev.hermes.table.RowWriter;
 import dev.hermes.table.TableThreads;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.Collection;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What is kept in DynamoDB, as the settings want it. */
 public final class Tables implements AutoCloseable {
 
-    /** Of one kind at a time: reads of tokens, or writes of connections. */
+    /** Of one kind at a time: reads of tokens, writes of connections, or writes of rooms. */
     private static final int REQUESTS = 2;
 
-    private static final int KINDS = 2;
+    private static final int KINDS = 3;
 
     private final Settings settings;
     private final DynamoDbClient dynamoDb;
     private final ExecutorService requests = threads("table", KINDS * REQUESTS);
     private final ExecutorService answers;
     private final TableThreads threads;
-    private final ConnectionTable connections;
-    private final ConnectionRows rows;
 
     Tables(Settings settings, DynamoDbClient dynamoDb) {
         this.settings = settings;
         this.dynamoDb = dynamoDb;
         this.answers = threads("after-table", settings.number("hermes.websocket.handshake-threads"));
         this.threads = new TableThreads(REQUESTS, requests, answers);
-        this.connections = new ConnectionTable(settings.get("hermes.node.endpoint"), lease(), Clock.systemUTC());
-        this.rows = new ConnectionRows(dynamoDb, settings.get("hermes.connections.table"), connections, threads);
     }
 
     private static ExecutorService threads(String name, int count) {
@@ -49,26 +48,35 @@ public final class Tables implements AutoCloseable {
         return dynamoDb;
     }
 
-    ConnectionTable connections() {
-        return connections;
+    NodeRows nodeRows() {
+        return new NodeRows(dynamoDb, settings.get("hermes.rooms.table"), Clock.systemUTC());
     }
 
-    ConnectionRows rows() {
-        return rows;
+    StayRows stayRows(Lease lease) {
+        return new StayRows(
+                new RowWriter(dynamoDb, settings.get("hermes.rooms.table"), threads), lease, Clock.systemUTC());
+    }
+
+    ConnectionTable connections(Lease lease) {
+        return new ConnectionTable(lease.endpoint(), () -> lease.address().text(), Clock.systemUTC());
+    }
+
+    ConnectionRows connectionRows(ConnectionTable connections) {
+        return new ConnectionRows(
+                new RowWriter(dynamoDb, settings.get("hermes.connections.table"), threads), connections);
+    }
+
+    DeadRows deadRows(MeterRegistry meters) {
+        return new DeadRows(dynamoDb, settings.get("hermes.connections.table"), Clock.systemUTC(), meters);
+    }
+
+    RoomUsers roomUsers(Nodes nodes) {
+        return new RoomUsers(
+                dynamoDb, settings.get("hermes.connections.table"), settings.get("hermes.connections.index"), nodes);
     }
 
     TokenHashes tokenHashes() {
         return new TokenHashes(dynamoDb, settings.get("hermes.tokens.table"), threads);
-    }
-
-    /** @param own the connections that this node holds now */
-    Leases leases(Supplier<Collection<Connection>> own) {
-        return new Leases(
-                dynamoDb, settings.get("hermes.connections.table"), connections, lease(), Clock.systemUTC(), own);
-    }
-
-    private Duration lease() {
-        return Duration.ofSeconds(settings.number("hermes.node.lease-seconds"));
     }
 
     @Override

@@ -42,7 +42,8 @@ public final class Validation implements AutoCloseable {
                 Map.of("vertx-websocket", wiring.vertxWebsocket()::sharing),
                 wiring.meters());
         edge.addComponent("rules", new RulesComponent(new Rules(builder, wiring.meters(), Clock.systemUTC())));
-        bindBeans();
+        bind(wiring);
+        bind(wiring.delivery());
     }
 
     /** Errors and warnings, in the order of files and lines. */
@@ -60,22 +61,22 @@ public final class Validation implements AutoCloseable {
     }
 
     /** Each is made only when a rule names it: most of them are for serving alone. */
-    private void bindBeans() {
-        for (Method method : Wiring.class.getMethods()) {
+    private void bind(Object configuration) {
+        for (Method method : configuration.getClass().getMethods()) {
             BindToRegistry binding = method.getAnnotation(BindToRegistry.class);
             if (binding != null) {
                 String name = binding.value().isEmpty() ? method.getName() : binding.value();
-                beans().bind(name, method.getReturnType(), () -> bean(method));
+                beans().bind(name, method.getReturnType(), () -> bean(configuration, method));
             }
         }
     }
 
-    private Object bean(Method method) {
+    private Object bean(Object configuration, Method method) {
         Object[] arguments = Arrays.stream(method.getParameterTypes())
                 .map(type -> type == CamelContext.class ? edge : beans().findSingleByType(type))
                 .toArray();
         try {
-            return method.invoke(wiring, arguments);
+            return method.invoke(configuration, arguments);
         } catch (InvocationTargetException e) {
             throw new IllegalStateException(method.getName() + " cannot be made: " + e.getCause(), e.getCause());
         } catch (IllegalAccessException e) {

@@ -2,30 +2,28 @@ package dev.hermes;
 
 import dev.hermes.access.Authenticate;
 import dev.hermes.apigateway.GatewayEvents;
-import dev.hermes.apigateway.PostToConnection;
-import dev.hermes.connection.Connection;
-import dev.hermes.connection.ConnectionTable;
-import dev.hermes.connection.Forget;
-import dev.hermes.connection.Gateways;
-import dev.hermes.connection.Leases;
-import dev.hermes.connection.Remember;
-import dev.hermes.connection.StaleConnections;
-import dev.hermes.node.PushToNode;
-import dev.hermes.node.RequestSigner;
+import dev.hermes.audience.Audience;
+import dev.hermes.audience.RoomsApi;
+import dev.hermes.management.ConnectionsApi;
+import dev.hermes.management.SignedCalls;
+import dev.hermes.node.NodesApi;
 import dev.hermes.notification.Acknowledge;
 import dev.hermes.notification.Admission;
 import dev.hermes.notification.ClientFrames;
-import dev.hermes.notification.FindMembers;
-import dev.hermes.notification.MembersHere;
 import dev.hermes.notification.Notifications;
 import dev.hermes.notification.QueueAway;
+import dev.hermes.notification.RoomQueue;
+import dev.hermes.websocket.LiveConnections;
 import dev.hermes.websocket.WebSocketComponent;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
-import java.time.Duration;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.ext.web.Router;
+import java.time.Clock;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -36,6 +34,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 public final class Wiring implements CamelConfiguration {
 
     private static final int CORES = Runtime.getRuntime().availableProcessors();
+    private static final int API_THREADS = 8;
 
     private final Settings settings;
     private final MeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -46,8 +45,10 @@ public final class Wiring implements CamelConfiguration {
     private final Access access;
     private final CompletableFuture<Settings> queues;
     private final Edge edge;
+    private final LiveConnections live = new LiveConnections(Clock.systemUTC());
+    private final Rooms rooms;
+    private final Audience audience;
     private final WebSocketComponent sockets;
-    private final Gateways gateways;
 
     /**
      * @param sqs closed with the context
@@ -63,8 +64,18 @@ public final class Wiring implements CamelConfiguration {
         this.vertx = Edge.vertx(CORES);
         this.access = new Access(settings, tables.dynamoDb());
         this.edge = new Edge(settings, CORES);
-        this.sockets = edge.sockets(access.mint());
-        this.gateways = edge.gateways(sockets);
+        this.rooms = new Rooms(settings, tables, live, meters);
+        this.audience = rooms.audience();
+        this.sockets = edge.sockets(live, apis(), access.mint());
+    }
+
+    private Consumer<Router> apis() {
+        WorkerExecutor workers = vertx.createSharedWorkerExecutor("api", API_THREADS);
+        SignedCalls calls = edge.signedCalls();
+        Consumer<Router> nodes = new NodesApi(calls, rooms.lease(), rooms.local(), rooms.delivered(), live, workers);
+        RoomQueue queue = new RoomQueue(sqs, () -> queues.join().get("hermes.notifications.queue-url"));
+        return nodes.andThen(new RoomsApi(calls, rooms.users(), queue, workers))
+                .andThen(new ConnectionsApi(calls, live));
     }
 
     // --- numbers ---
@@ -100,39 +111,6 @@ public final class Wiring implements CamelConfiguration {
                 context.getExecutorServiceManager().newFixedThreadPool(this, "bcrypt", CORES), tables.tokenHashes());
     }
 
-    // --- connections ---
-
-    @BindToRegistry
-    public ConnectionTable connections() {
-        return tables.connections();
-    }
-
-    @BindToRegistry
-    public Gateways gateways() {
-        return gateways;
-    }
-
-    @BindToRegistry
-    public Remember remember() {
-        return new Remember(tables.rows());
-    }
-
-    @BindToRegistry
-    public Forget forget() {
-        return new Forget(tables.rows());
-    }
-
-    @BindToRegistry
-    public StaleConnections staleConnections() {
-        return new StaleConnections();
-    }
-
-    @BindToRegistry(initMethod = "open", destroyMethod = "close")
-    public Leases leases() {
-        return tables.leases(
-                () -> sockets.identities().stream().map(Connection.class::cast).toList());
-    }
-
     // --- notifications ---
 
     @BindToRegistry
@@ -156,16 +134,6 @@ public final class Wiring implements CamelConfiguration {
     @BindToRegistry
     public ClientFrames clientFrames() {
         return new ClientFrames();
-    }
-
-    @BindToRegistry
-    public MembersHere membersHere() {
-        return new MembersHere(gateways);
-    }
-
-    @BindToRegistry(destroyMethod = "close")
-    public FindMembers findMembers(CamelContext context) throws Exception {
-        return new FindMembers(context, settings.number("hermes.connections.look-up-threads"));
     }
 
     @BindToRegistry(destroyMethod = "close")
@@ -192,18 +160,8 @@ public final class Wiring implements CamelConfiguration {
         return edge.events();
     }
 
-    @BindToRegistry(destroyMethod = "close")
-    public PostToConnection postToConnection() {
-        Duration timeout = Duration.ofSeconds(settings.number("hermes.apigateway.timeout-seconds"));
-        int most = settings.number("hermes.apigateway.max-concurrent-posts");
-        return new PostToConnection(endpoint -> AwsClients.management(vertx, endpoint, timeout, most));
-    }
-
-    @BindToRegistry
-    public PushToNode pushToNode() {
-        return new PushToNode(new RequestSigner(
-                settings.get("hermes.connections-api.access-key-id"),
-                settings.get("hermes.connections-api.secret-access-key"),
-                AwsClients.region()));
+    /** The beans that find who is in a room, and deliver to them. */
+    DeliveryWiring delivery() {
+        return new DeliveryWiring(settings, rooms, audience, vertx, meters);
     }
 }

@@ -3,17 +3,17 @@ package dev.hermes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hermes.apigateway.PostToConnection;
+import dev.hermes.audience.StaleConnections;
 import dev.hermes.connection.Connection;
 import dev.hermes.connection.ConnectionTable;
-import dev.hermes.connection.StaleConnections;
 import dev.hermes.dev.FakeApiGateway;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.EndpointInject;
 import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.test.junit5.CamelContextConfiguration;
 import org.junit.jupiter.api.Test;
@@ -108,9 +108,11 @@ class ApiGatewayMessageRouteTest extends RoutesUnderTest {
 
     @Override
     void bindBeans(CamelContext camel) {
+        camel.getRegistry().bind("handOver", Processor.class, (Processor) exchange -> {});
         camel.getRegistry().bind("staleConnections", new StaleConnections());
-        camel.getRegistry().bind("connections", new ConnectionTable("", Duration.ZERO, Clock.systemUTC()));
-        camel.getRegistry().bind("postToConnection", new PostToConnection(endpoint -> new FakeApiGateway()));
+        camel.getRegistry().bind("connections", new ConnectionTable("", () -> "", Clock.systemUTC()));
+        camel.getRegistry()
+                .bind("postToConnection", new PostToConnection(endpoint -> new FakeApiGateway(), id -> false));
     }
 
     @Override

@@ -8,13 +8,9 @@ import dev.hermes.access.CheckedPairs;
 import dev.hermes.access.JwtSecret;
 import dev.hermes.access.TokenHashes;
 import dev.hermes.access.Tokens;
+import dev.hermes.audience.Forget;
 import dev.hermes.connection.Connection;
-import dev.hermes.connection.ConnectionRows;
-import dev.hermes.connection.ConnectionTable;
-import dev.hermes.connection.Forget;
-import dev.hermes.connection.Gateways;
-import dev.hermes.connection.Recipients;
-import dev.hermes.connection.Remember;
+import dev.hermes.notification.Aim;
 import dev.hermes.table.TableThreads;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,12 +33,12 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 class ConnectionsRouteTest extends RoutesUnderTest {
 
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-08T12:00:00Z"), UTC);
-    private static final String HERE = "http://10.0.0.1:8080/dev";
+    private static final String HERE = AudienceUnderTest.HERE;
     private static final Connection ADA = new Connection("c-1=", "lobby", "ada", HERE);
     private static final SdkClientException AWAY = SdkClientException.create("the table is away");
 
     private final ExecutorService bcrypt = Executors.newSingleThreadExecutor();
-    private final Gateways gateways = new Gateways(HERE, "", id -> true, CLOCK);
+    private final AudienceUnderTest rooms = new AudienceUnderTest(dynamoDb, "", id -> true, CLOCK, System::nanoTime);
     private final Tokens tokens = new Tokens(JwtSecret.key("the secret of this test, ".repeat(4)), CLOCK);
 
     ConnectionsRouteTest() {
@@ -53,6 +49,7 @@ class ConnectionsRouteTest extends RoutesUnderTest {
     @AfterEach
     void stop() {
         bcrypt.shutdownNow();
+        rooms.close();
     }
 
     @Test
@@ -60,8 +57,7 @@ class ConnectionsRouteTest extends RoutesUnderTest {
         Exchange open = connect(tokenFor("1nn3r"));
 
         assertThat(open.getException()).isNull();
-        assertThat(dynamoDb.requests(PutItemRequest.class)).singleElement().satisfies(put -> {
-            assertThat(put.tableName()).isEqualTo(TABLE);
+        assertThat(puts(TABLE)).singleElement().satisfies(put -> {
             assertThat(put.item())
                     .isEqualTo(Map.of(
                             "connection_id",
@@ -71,10 +67,20 @@ class ConnectionsRouteTest extends RoutesUnderTest {
                             "user_id",
                             AttributeValue.fromS("ada"),
                             "endpoint",
-                            AttributeValue.fromS(HERE),
+                            AttributeValue.fromS(rooms.lease.address().text()),
                             "expires_at",
-                            AttributeValue.fromN(seconds("2026-01-08T12:05:00Z"))));
+                            AttributeValue.fromN(seconds("2026-01-10T00:00:00Z"))));
         });
+    }
+
+    @Test
+    void tellsOnceThatThisNodeHasMembersOfTheRoom() {
+        connect(tokenFor("1nn3r"));
+        connect(tokenFor("1nn3r"));
+
+        assertThat(puts("hermesRooms")).singleElement().satisfies(put -> assertThat(put.item())
+                .containsEntry("part", AttributeValue.fromS("members/lobby"))
+                .containsEntry("endpoint", AttributeValue.fromS(HERE)));
     }
 
     @Test
@@ -88,10 +94,10 @@ class ConnectionsRouteTest extends RoutesUnderTest {
     @Test
     void knowsWhoeverIsInUntilTheyLeave() {
         connect(tokenFor("1nn3r"));
-        assertThat(gateways.here("lobby")).extracting(Recipients::connectionIds).containsExactly(List.of("c-1="));
+        assertThat(here()).containsExactly("c-1=");
 
         run("disconnect", exchange -> exchange.setVariable("connection", ADA));
-        assertThat(gateways.here("lobby")).isEmpty();
+        assertThat(here()).isEmpty();
     }
 
     @Test
@@ -120,7 +126,6 @@ class ConnectionsRouteTest extends RoutesUnderTest {
 
         Exchange open = connect(tokenFor("1nn3r"));
 
-        assertThat(dynamoDb.requests(PutItemRequest.class)).hasSize(1);
         assertThat(open.getException()).isSameAs(AWAY);
     }
 
@@ -164,6 +169,16 @@ class ConnectionsRouteTest extends RoutesUnderTest {
         });
     }
 
+    private List<String> here() {
+        return rooms.local.in("lobby", Aim.EVERYBODY);
+    }
+
+    private List<PutItemRequest> puts(String table) {
+        return dynamoDb.requests(PutItemRequest.class).stream()
+                .filter(put -> put.tableName().equals(table))
+                .toList();
+    }
+
     private String tokenFor(String innerToken) {
         return tokens.mint("ada", "lobby", innerToken, Duration.ofMinutes(1));
     }
@@ -184,11 +199,9 @@ class ConnectionsRouteTest extends RoutesUnderTest {
         CheckedPairs pairs = new CheckedPairs(bcrypt, Duration.ofMinutes(10), 100);
         TableThreads here = new TableThreads(1, Runnable::run, Runnable::run);
         TokenHashes hashes = new TokenHashes(dynamoDb, "hermesTokens", here);
-        ConnectionTable connections = new ConnectionTable(HERE, Duration.ofMinutes(5), CLOCK);
-        ConnectionRows rows = new ConnectionRows(dynamoDb, TABLE, connections, here);
         camel.getRegistry().bind("authenticate", new Authenticate(tokens, hashes, pairs, HERE));
-        camel.getRegistry().bind("remember", new Remember(rows));
-        camel.getRegistry().bind("forget", new Forget(rows));
-        camel.getRegistry().bind("gateways", gateways);
+        camel.getRegistry().bind("remember", rooms.remember());
+        camel.getRegistry().bind("forget", new Forget(rooms.rows));
+        camel.getRegistry().bind("audience", rooms.audience);
     }
 }

@@ -84,7 +84,7 @@ class LiveRulesIT {
 
     @Test
     void keepsTheOldRuleWhenAnEditNamesAnUnknownBean() throws Exception {
-        assertHarmless("fan-out", fanOut.replace("ref: findMembers", "ref: findMembres"));
+        assertHarmless("fan-out", fanOut.replace("ref: findNodes", "ref: findNodez"));
     }
 
     @Test

@@ -2,10 +2,9 @@ package dev.hermes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hermes.audience.Recipients;
+import dev.hermes.audience.Recipients.Gateway;
 import dev.hermes.connection.Connection;
-import dev.hermes.connection.Gateways;
-import dev.hermes.connection.Recipients;
-import dev.hermes.connection.Recipients.Gateway;
 import dev.hermes.notification.ClientFrames;
 import dev.hermes.notification.Notification;
 import java.time.Clock;
@@ -15,14 +14,18 @@ import org.apache.camel.EndpointInject;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.test.junit5.CamelContextConfiguration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Runs the real {@code message} and what it leads to, between a fake fan-out and a fake push. */
 class MessagesRouteTest extends RoutesUnderTest {
 
-    private static final String HERE = "http://10.0.0.1:8080/dev";
+    private static final String HERE = AudienceUnderTest.HERE;
     private static final String API_GATEWAY = "https://api.execute-api.eu-west-1.amazonaws.com/dev";
     private static final Connection ADA = new Connection("c-1=", "lobby", "ada", HERE);
+
+    private final AudienceUnderTest rooms =
+            new AudienceUnderTest(dynamoDb, API_GATEWAY, id -> false, Clock.systemUTC(), System::nanoTime);
 
     @EndpointInject("mock:direct:fan-out")
     private MockEndpoint fanOut;
@@ -34,12 +37,21 @@ class MessagesRouteTest extends RoutesUnderTest {
         super("messages");
     }
 
+    @AfterEach
+    void close() {
+        rooms.close();
+    }
+
     @Test
     void tellsTheRoomWhatAClientSent() {
         Exchange done = send("{\"action\":\"sendMessage\",\"data\":{\"text\": 1.0}}");
 
         assertThat(done.getException()).isNull();
-        assertThat(told()).containsExactly(new Notification("lobby", "{\"user_id\":\"ada\",\"data\":{\"text\": 1.0}}"));
+        assertThat(told()).singleElement().satisfies(told -> {
+            assertThat(told.roomId()).isEqualTo("lobby");
+            assertThat(told.frame()).isEqualTo("{\"user_id\":\"ada\",\"data\":{\"text\": 1.0}}");
+            assertThat(told.aim().isEverybody()).isTrue();
+        });
         assertThat(push.getExchanges()).isEmpty();
     }
 
@@ -73,7 +85,7 @@ class MessagesRouteTest extends RoutesUnderTest {
         assertThat(fanOut.getExchanges()).isEmpty();
         assertThat(push.getExchanges()).singleElement().satisfies(exchange -> {
             assertThat(exchange.getVariable("recipients"))
-                    .isEqualTo(new Recipients(Gateway.OWN, HERE, List.of("c-1=")));
+                    .isEqualTo(new Recipients(Gateway.OWN, rooms.lease.id(), HERE, List.of("c-1=")));
             assertThat(exchange.getVariable("notification", Notification.class).frame())
                     .startsWith("{\"message\":\"Forbidden\",\"connectionId\":\"c-1=\",\"requestId\":\"");
         });
@@ -85,7 +97,7 @@ class MessagesRouteTest extends RoutesUnderTest {
 
         assertThat(push.getExchanges())
                 .extracting(exchange -> exchange.getVariable("recipients"))
-                .containsExactly(new Recipients(Gateway.API_GATEWAY, API_GATEWAY, List.of("c-2=")));
+                .containsExactly(new Recipients(Gateway.API_GATEWAY, API_GATEWAY, API_GATEWAY, List.of("c-2=")));
     }
 
     @Test
@@ -149,7 +161,7 @@ class MessagesRouteTest extends RoutesUnderTest {
     @Override
     void bindBeans(CamelContext camel) {
         camel.getRegistry().bind("clientFrames", new ClientFrames());
-        camel.getRegistry().bind("gateways", new Gateways(HERE, API_GATEWAY, id -> false, Clock.systemUTC()));
+        camel.getRegistry().bind("audience", rooms.audience);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.hermes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hermes.notification.Aim;
 import dev.hermes.notification.Notification;
 import dev.hermes.notification.Notifications;
 import java.util.List;
@@ -45,7 +46,8 @@ class NotificationsRouteTest extends RoutesUnderTest {
         assertThat(rules.getExchanges())
                 .singleElement()
                 .extracting(exchange -> exchange.getVariable("notification"))
-                .isEqualTo(new Notification("lobby", "{\"user_id\":\"ada\",\"data\":\"Hello\"}"));
+                .isEqualTo(new Notification(
+                        "message-1", "lobby", "{\"user_id\":\"ada\",\"data\":\"Hello\"}", Aim.EVERYBODY));
     }
 
     @Test

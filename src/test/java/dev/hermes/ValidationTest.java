@@ -53,8 +53,8 @@ class ValidationTest {
 
     static List<Mistake> errors() {
         return List.of(
-                new Mistake("a bracket too many", "push", "steps:", "steps: [", "- process:", "is not YAML"),
-                new Mistake("a tab", "push", "      steps:", "\tsteps:", "\tsteps:", "is not YAML"),
+                new Mistake("a bracket too many", "forget", "steps:", "steps: [", "- to:", "is not YAML"),
+                new Mistake("a tab", "notifications", "      steps:", "\tsteps:", "\tsteps:", "is not YAML"),
                 new Mistake("an unknown step", "push", "- setBody:", "- setBodi:", "- setBodi:", "setBodi"),
                 new Mistake(
                         "an unknown key of a step", "push", "id: own-sockets", "idd: own-sockets", "idd: own", "idd"),
@@ -84,7 +84,7 @@ class ValidationTest {
                 new Mistake("an unknown option", "push", "host: \"{{", "hots: \"{{", "uri: vertx-websocket", "host"),
                 new Mistake(
                         "a wrong value of an option",
-                        "room-members",
+                        "room-connections",
                         "operation: Query",
                         "operation: Qwery",
                         "operation: Qwery",
@@ -99,10 +99,10 @@ class ValidationTest {
                 new Mistake(
                         "an unknown bean",
                         "connections",
-                        "ref: gateways",
-                        "ref: gateway",
-                        "ref: gateway\n            method: left",
-                        "gateway"),
+                        "ref: audience",
+                        "ref: audienze",
+                        "ref: audienze",
+                        "audienze"),
                 new Mistake(
                         "an unknown method",
                         "connections",
@@ -162,14 +162,14 @@ class ValidationTest {
                 new Mistake(
                         "a step id that is taken",
                         "fan-out",
-                        "id: members-elsewhere",
-                        "id: members-here",
-                        "id: members-here",
+                        "id: find-others",
+                        "id: find-here",
+                        "id: find-here",
                         "taken"),
                 new Mistake(
                         "a route id that is taken",
-                        "push",
-                        "id: push-to-node",
+                        "forget",
+                        "id: forget-all",
                         "id: notification",
                         "- route:",
                         "taken"),
@@ -183,14 +183,14 @@ class ValidationTest {
                 new Mistake(
                         "an unknown exception",
                         "gateway-errors",
-                        "dev.hermes.node.NodeAway",
-                        "dev.hermes.node.NodAway",
-                        "NodAway",
-                        "NodAway"),
+                        "dev.hermes.apigateway.GatewaySilent",
+                        "dev.hermes.apigateway.GatewaySilence",
+                        "GatewaySilence",
+                        "GatewaySilence"),
                 new Mistake(
                         "a class that is no exception",
                         "gateway-errors",
-                        "dev.hermes.node.NodeAway",
+                        "dev.hermes.apigateway.GatewaySilent",
                         "java.lang.String",
                         "- java.lang.String",
                         "no exception"),
@@ -203,14 +203,14 @@ class ValidationTest {
                         "soon"),
                 new Mistake(
                         "an option that nothing has",
-                        "room-members",
+                        "room-connections",
                         "operation: Query",
                         "operation: Query\n                    speed: 7",
                         "speed: 7",
                         "speed"),
                 new Mistake(
                         "an unknown reference",
-                        "room-members",
+                        "room-connections",
                         "operation: Query",
                         "operation: Query\n                    amazonDDBClient: \"#nobody\"",
                         "#nobody",
@@ -238,18 +238,18 @@ class ValidationTest {
                         "forget-al"),
                 new Mistake(
                         "a name consumed twice",
-                        "push",
-                        "name: push-to-node\n      steps",
-                        "name: notification\n      steps",
+                        "forget",
+                        "name: forget-all",
+                        "name: notification",
                         "- route:",
                         "already"),
                 new Mistake(
                         "an unknown bean in an error route",
-                        "gateway-errors",
-                        "ref: leases",
-                        "ref: lease",
-                        "ref: lease\n",
-                        "lease"),
+                        "errors",
+                        "ref: staleConnections",
+                        "ref: staleConnection",
+                        "ref: staleConnection\n",
+                        "staleConnection"),
                 new Mistake(
                         "the gateway's own address",
                         "notifications",
@@ -283,13 +283,13 @@ class ValidationTest {
     @Test
     void namesTheRoutesThatAreMissing() throws IOException {
         rules.delete("notifications");
-        rules.delete("room-members");
+        rules.delete("room-holders");
 
         assertThat(errors(check()))
                 .singleElement()
                 .extracting(Finding::reason)
                 .asString()
-                .contains("notification, room-members");
+                .contains("notification, room-holders");
     }
 
     @Test
@@ -334,7 +334,7 @@ class ValidationTest {
 
     @Test
     void findsTheMistakesOfEveryFileAtOnce() throws IOException {
-        rules.edit("push", text -> text.replace("ref: pushToNode", "ref: pushToNod"));
+        rules.edit("push", text -> text.replace("ref: handOver", "ref: handOvr"));
         rules.edit("connections", text -> text.replace("ref: remember", "ref: remembr"));
         rules.edit("forget", text -> text.replace("- split:", "- splid:"));
 
@@ -345,11 +345,11 @@ class ValidationTest {
 
     @Test
     void saysWhatWasMostLikelyMeant() throws IOException {
-        rules.edit("push", text -> text.replace("ref: pushToNode", "ref: pushToNod"));
+        rules.edit("push", text -> text.replace("ref: handOver", "ref: handOvr"));
 
         assertThat(errors(check())).singleElement().satisfies(error -> {
-            assertThat(error.step()).isEqualTo("ask-the-node");
-            assertThat(error.advice()).isEqualTo("did you mean pushToNode?");
+            assertThat(error.step()).isEqualTo("node");
+            assertThat(error.advice()).isEqualTo("did you mean handOver?");
         });
     }
 

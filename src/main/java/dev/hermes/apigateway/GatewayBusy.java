@@ -1,6 +1,6 @@
 package dev.hermes.apigateway;
 
-/** The gateway did not take the message now, but may later: 429, 5xx, no answer in time, no connection. */
+/** The gateway did not take the message now, but may later: 429, 5xx, or 410 for a connection that does not stand yet. */
 public final class GatewayBusy extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

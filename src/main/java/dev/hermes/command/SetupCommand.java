@@ -36,6 +36,7 @@ public final class SetupCommand implements Callable<Integer> {
                 SqsClient sqs = aws.sqs()) {
             TableSetup tables = new TableSetup(dynamoDb, out);
             tables.connections(settings.get("hermes.connections.table"), settings.get("hermes.connections.index"));
+            tables.rooms(settings.get("hermes.rooms.table"));
             tables.tokens(settings.get("hermes.tokens.table"));
             new QueueSetup(sqs, out)
                     .queues(

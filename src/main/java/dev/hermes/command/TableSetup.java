@@ -2,6 +2,7 @@ package dev.hermes.command;
 
 import dev.hermes.access.TokenTable;
 import dev.hermes.connection.ConnectionTable;
+import dev.hermes.table.RoomsTable;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -62,6 +63,14 @@ final class TableSetup {
                 .tableName(table)
                 .keySchema(key(TokenTable.USER, KeyType.HASH), key(TokenTable.ROOM, KeyType.RANGE))
                 .attributeDefinitions(string(TokenTable.USER), string(TokenTable.ROOM)));
+    }
+
+    void rooms(String table) {
+        create(CreateTableRequest.builder()
+                .tableName(table)
+                .keySchema(key(RoomsTable.PART, KeyType.HASH), key(RoomsTable.ITEM, KeyType.RANGE))
+                .attributeDefinitions(string(RoomsTable.PART), string(RoomsTable.ITEM)));
+        expire(table, RoomsTable.EXPIRES_AT);
     }
 
     private void create(CreateTableRequest.Builder request) {

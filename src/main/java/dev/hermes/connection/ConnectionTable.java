@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -22,32 +23,36 @@ public final class ConnectionTable {
     /** API Gateway ends every connection after two hours; the rest is for a clock that is off. */
     private static final Duration API_GATEWAY_LIFE = Duration.ofMinutes(130);
 
+    /** Of a row of this node, which is renewed twice a day. */
+    private static final Duration OWN_LIFE = Duration.ofHours(36);
+
     private final String ownEndpoint;
-    private final Duration lease;
+    private final Supplier<String> ownAddress;
     private final Clock clock;
 
     /**
-     * @param ownEndpoint the address under which this node's connections are known
-     * @param lease how long a row of this node is good for unless it is renewed
+     * @param ownEndpoint of connections that this process holds
+     * @param ownAddress what their rows say of it: it names the process as well
      */
-    public ConnectionTable(String ownEndpoint, Duration lease, Clock clock) {
+    public ConnectionTable(String ownEndpoint, Supplier<String> ownAddress, Clock clock) {
         this.ownEndpoint = ownEndpoint;
-        this.lease = lease;
+        this.ownAddress = ownAddress;
         this.clock = clock;
     }
 
     /** The row of a connection, with the time when it expires. */
     public Map<String, AttributeValue> row(Connection connection) {
+        boolean own = connection.endpoint().equals(ownEndpoint);
         return Map.of(
                 ID, AttributeValue.fromS(connection.id()),
                 ROOM, AttributeValue.fromS(connection.roomId()),
                 USER, AttributeValue.fromS(connection.userId()),
-                ENDPOINT, AttributeValue.fromS(connection.endpoint()),
-                EXPIRES_AT, in(connection.endpoint().equals(ownEndpoint) ? lease : API_GATEWAY_LIFE));
+                ENDPOINT, AttributeValue.fromS(own ? ownAddress.get() : connection.endpoint()),
+                EXPIRES_AT, in(own ? OWN_LIFE : API_GATEWAY_LIFE));
     }
 
     /** A time from now, as DynamoDB's TTL wants it: seconds since the epoch. */
-    AttributeValue in(Duration time) {
+    private AttributeValue in(Duration time) {
         return AttributeValue.fromN(Long.toString(clock.instant().plus(time).getEpochSecond()));
     }
 
@@ -70,19 +75,17 @@ public final class ConnectionTable {
 
     /** The connection that a row tells of, held by the gateway at {@code endpoint}. */
     public Connection read(Map<String, AttributeValue> row, String endpoint) {
+        return new Connection(row.get(ID).s(), row.get(ROOM).s(), user(row), endpoint);
+    }
+
+    /** The user that a row names; empty if it names none. */
+    public static String user(Map<String, AttributeValue> row) {
         AttributeValue user = row.get(USER);
-        return new Connection(row.get(ID).s(), row.get(ROOM).s(), user == null ? "" : user.s(), endpoint);
+        return user == null || user.s() == null ? "" : user.s();
     }
 
-    /** Begins to read the connections of a room. */
-    public RoomLookUp lookUp(String roomId) {
-        return new RoomLookUp(roomId);
-    }
-
-    /** Takes in one page of a look-up, and where the next page starts: null after the last. */
-    public RoomLookUp addPage(
-            RoomLookUp lookUp, List<Map<String, AttributeValue>> rows, Map<String, AttributeValue> nextKey) {
-        lookUp.add(rows, nextKey);
-        return lookUp;
+    /** When the row of a connection of this process is to expire next. */
+    AttributeValue ownExpiry() {
+        return in(OWN_LIFE);
     }
 }

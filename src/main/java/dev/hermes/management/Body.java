@@ -11,7 +11,7 @@ import java.security.MessageDigest;
  *
  * @param hash its SHA-256, in hex
  */
-record Body(Buffer bytes, String hash) {
+public record Body(Buffer bytes, String hash) {
 
     /** A body is longer than it may be. */
     static final class TooLarge extends RuntimeException {

@@ -6,7 +6,7 @@ import java.net.URLDecoder;
 import java.util.Optional;
 
 /** Percent-encoding as Signature Version 4 wants it: all but the unreserved characters of RFC 3986, in upper-case hex. */
-final class PercentEncoding {
+public final class PercentEncoding {
 
     private static final String UNRESERVED = "-._~";
 
@@ -23,7 +23,7 @@ final class PercentEncoding {
     }
 
     /** @return empty if a percent sign is not followed by two hex digits */
-    static Optional<String> decode(String text) {
+    public static Optional<String> decode(String text) {
         try {
             // Only in forms does a plus stand for a space.
             return Optional.of(URLDecoder.decode(text.replace("+", "%2B"), UTF_8));

@@ -7,7 +7,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.UUID;
 
 /** Answers one call as API Gateway does: in JSON, with the kind of error in a header. Can be used from any thread. */
-final class Reply {
+public final class Reply {
 
     private final HttpServerResponse response;
     private final Context context;
@@ -19,23 +19,27 @@ final class Reply {
     }
 
     /** Told to the caller, so that an operator who is asked about a refusal finds its reason in the log. */
-    String requestId() {
+    public String requestId() {
         return requestId;
     }
 
-    void send(int status) {
+    public void send(int status) {
         end(status, null, null);
     }
 
-    void send(JsonObject body) {
-        end(200, null, body);
+    public void send(JsonObject body) {
+        send(200, body);
     }
 
-    void refuse(Refusal refusal) {
+    public void send(int status, JsonObject body) {
+        end(status, null, body);
+    }
+
+    public void refuse(Refusal refusal) {
         refuse(refusal, refusal.message);
     }
 
-    void refuse(Refusal refusal, String message) {
+    public void refuse(Refusal refusal, String message) {
         end(refusal.status, refusal.type, new JsonObject().put("message", message));
     }
 

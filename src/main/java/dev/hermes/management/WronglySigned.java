@@ -1,11 +1,11 @@
 package dev.hermes.management;
 
 /** A call is not signed as it must be. The message is for the operator; the caller gets nothing but 403. */
-final class WronglySigned extends RuntimeException {
+public final class WronglySigned extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    WronglySigned(String reason) {
+    public WronglySigned(String reason) {
         super(reason, null, false, false);
     }
 }

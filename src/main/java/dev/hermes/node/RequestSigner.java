@@ -1,5 +1,6 @@
 package dev.hermes.node;
 
+import dev.hermes.audience.CarrierFailure;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -26,17 +27,17 @@ public final class RequestSigner {
     }
 
     /**
-     * The headers that make a POST of {@code body} to {@code uri} a signed one.
+     * The headers that make a request to {@code uri} a signed one.
      *
-     * @throws NodeAway if there is no key pair to sign with
+     * @throws CarrierFailure if there is no key pair to sign with
      */
-    Map<String, List<String>> sign(URI uri, String body) {
-        AwsBasicCredentials pair = keys.orElseThrow(() -> new NodeAway(
-                uri.toString(),
-                "cannot be asked: hermes.connections-api.access-key-id and its secret are not set",
+    Map<String, List<String>> sign(String method, URI uri, String body) {
+        AwsBasicCredentials pair = keys.orElseThrow(() -> new CarrierFailure(
+                CarrierFailure.Kind.UNAVAILABLE,
+                "it cannot be asked: hermes.connections-api.access-key-id and its secret are not set",
                 null));
         SdkHttpRequest request = SdkHttpRequest.builder()
-                .method(SdkHttpMethod.POST)
+                .method(SdkHttpMethod.fromValue(method))
                 .uri(uri)
                 .putHeader("Content-Type", "application/json")
                 .build();

@@ -7,12 +7,18 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Reads what clients send, {@code {"action": …, "data": …}}, and words what they are answered. */
 public final class ClientFrames {
 
     private static final String ACTION = "action";
     private static final String DATA = "data";
+
+    /** With a number, the id of what a client sends: other nodes must know it when they are told it again. */
+    private final String start = UUID.randomUUID() + "/";
+
+    private final AtomicLong count = new AtomicLong();
 
     /** The action that the frame names; empty if it names none, or is not a JSON object. */
     public String action(String frame) {
@@ -23,8 +29,10 @@ public final class ClientFrames {
     public Notification toNotification(String frame, Connection sender) {
         String user = quoted(sender.userId());
         return new Notification(
+                start + count.incrementAndGet(),
                 sender.roomId(),
-                Notifications.frame(Optional.of(user), slice(frame, DATA).map(Slice::json)));
+                Notifications.frame(Optional.of(user), slice(frame, DATA).map(Slice::json)),
+                Aim.EVERYBODY);
     }
 
     /** The answer to a frame that names no known action, as API Gateway words it. */

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -69,6 +71,24 @@ final class JsonSlices {
                 throw new IOException("content after the object");
             }
             return Optional.of(new JsonSlices(slices));
+        }
+    }
+
+    /**
+     * The elements of the array that {@code text} is.
+     *
+     * @throws IOException if the text is no JSON array
+     */
+    static List<Slice> ofArray(String text) throws IOException {
+        try (JsonParser parser = JSON.createParser(text)) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                throw new IOException("no array");
+            }
+            List<Slice> elements = new ArrayList<>();
+            for (JsonToken kind = parser.nextToken(); kind != JsonToken.END_ARRAY; kind = parser.nextToken()) {
+                elements.add(slice(text, kind, parser));
+            }
+            return elements;
         }
     }
 

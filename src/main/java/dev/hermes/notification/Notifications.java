@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import org.apache.camel.Body;
+import org.apache.camel.Header;
 
 /** Reads what back ends put on the queue: {@code {"user_id": …, "room_id": …, "data": …}}. */
 public final class Notifications {
@@ -15,15 +17,22 @@ public final class Notifications {
     private static final String USER = "user_id";
     private static final String ROOM = "room_id";
     private static final String DATA = "data";
+    private static final String HERMES = "hermes";
+    private static final String MESSAGE_ID = "CamelAwsSqsMessageId";
     /** A partition key of DynamoDB, in bytes. A longer one would be refused at every try, and tried for ever. */
-    private static final int LONGEST_ROOM = 2048;
+    static final int LONGEST_ROOM = 2048;
 
-    /** @throws UnreadableNotification if the body is not a JSON object, or names no room */
-    public Notification read(String body) {
+    /**
+     * @param id of the message that carried the body
+     * @throws UnreadableNotification if the body is not a JSON object, names no room, or aims at what are no users
+     */
+    public Notification read(@Body String body, @Header(MESSAGE_ID) String id) {
         JsonSlices slices = parse(body);
         return new Notification(
+                id == null ? "" : id,
                 room(slices.get(ROOM)),
-                frame(slices.get(USER).map(Slice::json), slices.get(DATA).map(Slice::json)));
+                frame(slices.get(USER).map(Slice::json), slices.get(DATA).map(Slice::json)),
+                AimReader.read(slices.get(HERMES)));
     }
 
     /** The frame that a client gets. What is missing is left out; what is there stands as it came, to the byte. */
@@ -36,7 +45,7 @@ public final class Notifications {
 
     private static JsonSlices parse(String body) {
         try {
-            return JsonSlices.of(body, Set.of(USER, ROOM, DATA))
+            return JsonSlices.of(body, Set.of(USER, ROOM, DATA, HERMES))
                     .orElseThrow(() -> new UnreadableNotification("The body is not a JSON object"));
         } catch (IOException e) {
             throw new UnreadableNotification("The body is not JSON");

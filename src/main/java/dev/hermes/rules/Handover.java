@@ -13,7 +13,9 @@ public enum Handover {
     CONNECT("connect", true),
     DISCONNECT("disconnect", false),
     API_GATEWAY_MESSAGE("api-gateway-message", true),
-    ROOM_MEMBERS("room-members", true);
+    ROOM_HOLDERS("room-holders", true),
+    ROOM_CONNECTIONS("room-connections", true),
+    POST_TO_CONNECTION("post-to-connection", false);
 
     private final String id;
     private final boolean answered;

@@ -1,5 +1,6 @@
 package dev.hermes.websocket;
 
+import dev.hermes.connection.Connection;
 import io.netty.buffer.ByteBuf;
 import java.time.Clock;
 import java.util.Collection;
@@ -38,6 +39,20 @@ public final class LiveConnections {
     /** Whether {@code id} could be the id of a connection, of this node or of another. */
     public static boolean isWellFormed(String id) {
         return ConnectionIds.isWellFormed(id);
+    }
+
+    /** Whether this node has the socket of a connection. */
+    public boolean holds(String connectionId) {
+        return sockets.find(connectionId) != null;
+    }
+
+    /** Who is behind each open socket, as the route that let it in left it. */
+    public Collection<Connection> held() {
+        return sockets.all().stream()
+                .map(Socket::identity)
+                .filter(Connection.class::isInstance)
+                .map(Connection.class::cast)
+                .toList();
     }
 
     /** Sends one text message to one connection. */

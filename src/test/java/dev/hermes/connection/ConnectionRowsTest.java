@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hermes.dev.FakeDynamoDb;
 import dev.hermes.dev.HeldRequests;
+import dev.hermes.table.RowWriter;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +26,11 @@ class ConnectionRowsTest {
     private final HeldRequests requests = new HeldRequests();
     private final FakeDynamoDb dynamoDb = new FakeDynamoDb();
     private final ConnectionTable connections = new ConnectionTable(
-            "http://node/dev", Duration.ofMinutes(5), Clock.fixed(Instant.parse("2026-01-08T12:00:00Z"), UTC));
-    private final ConnectionRows rows = new ConnectionRows(dynamoDb, TABLE, connections, requests.threads());
+            "http://node/dev",
+            () -> "http://node/dev/@nodes/n-1",
+            Clock.fixed(Instant.parse("2026-01-08T12:00:00Z"), UTC));
+    private final ConnectionRows rows =
+            new ConnectionRows(new RowWriter(dynamoDb, TABLE, requests.threads()), connections);
 
     @Test
     void writesAndDeletesTogether() {

@@ -99,9 +99,8 @@ public final class RuleChanges {
         return List.of(
                 new Breakage("a file half written", files -> edit(files, "fan-out", "uri: direct", "uri: direct\0")),
                 new Breakage("a copy", files -> files.put("copy" + ENDING, files.get("fan-out" + ENDING))),
-                new Breakage("an unknown step", files -> edit(files, "fan-out", "- split:", "- splid:")),
-                new Breakage(
-                        "an unknown bean", files -> edit(files, "fan-out", "ref: findMembers", "ref: findMembres")),
+                new Breakage("an unknown step", files -> edit(files, "fan-out", "- choice:", "- choise:")),
+                new Breakage("an unknown bean", files -> edit(files, "fan-out", "ref: findNodes", "ref: findNodez")),
                 new Breakage("an unknown component", files -> edit(files, "fan-out", "uri: direct", "uri: dirrect")),
                 new Breakage(
                         "a target that nobody consumes",
@@ -116,7 +115,8 @@ public final class RuleChanges {
                 new Breakage("no dash", files -> edit(files, "notifications", "- route:", "  route:")),
                 new Breakage(
                         "an unknown key of the settings",
-                        files -> edit(files, "room-members", "hermes.connections.table", "hermes.connections.tabel")),
+                        files -> edit(
+                                files, "room-connections", "hermes.connections.table", "hermes.connections.tabel")),
                 new Breakage("a file missing", files -> files.remove("messages" + ENDING)),
                 new Breakage("an empty file", files -> files.put("fan-out" + ENDING, new byte[0])),
                 new Breakage(

@@ -73,7 +73,7 @@ class RequestSignerTest {
 
     private Map<String, String> sign(String body) {
         Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        signer.sign(NODE, body)
+        signer.sign("POST", NODE, body)
                 .forEach((String name, List<String> values) -> headers.put(name, String.join(",", values)));
         return headers;
     }

@@ -60,7 +60,9 @@ class ClientFramesTest {
     void tellsTheRoomOfTheSenderToTheByte(String data) {
         Notification notification = frames.toNotification("{\"action\":\"sendMessage\",\"data\": " + data + " }", ADA);
 
-        assertThat(notification).isEqualTo(new Notification("lobby", "{\"user_id\":\"ada\",\"data\":" + data + "}"));
+        assertThat(notification.roomId()).isEqualTo("lobby");
+        assertThat(notification.frame()).isEqualTo("{\"user_id\":\"ada\",\"data\":" + data + "}");
+        assertThat(notification.aim()).isEqualTo(Aim.EVERYBODY);
     }
 
     @Test
@@ -74,7 +76,9 @@ class ClientFramesTest {
         Notification notification = frames.toNotification("""
                 {"action": "sendMessage", "user_id": "eve", "room_id": "vault", "Records": [], "data": 1}""", ADA);
 
-        assertThat(notification).isEqualTo(new Notification("lobby", "{\"user_id\":\"ada\",\"data\":1}"));
+        assertThat(notification.roomId()).isEqualTo("lobby");
+        assertThat(notification.frame()).isEqualTo("{\"user_id\":\"ada\",\"data\":1}");
+        assertThat(notification.aim()).isEqualTo(Aim.EVERYBODY);
     }
 
     @Test

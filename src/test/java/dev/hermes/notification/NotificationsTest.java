@@ -3,6 +3,7 @@ package dev.hermes.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,10 +16,10 @@ class NotificationsTest {
     @Test
     void tellsTheRoomWhoSaysWhat() {
         Notification notification = notifications.read("""
-                {"user_id": "ada", "room_id": "lobby", "data": {"text": "Hello"}}""");
+                {"user_id": "ada", "room_id": "lobby", "data": {"text": "Hello"}}""", "m-1");
 
-        assertThat(notification).isEqualTo(new Notification("lobby", """
-                {"user_id":"ada","data":{"text": "Hello"}}"""));
+        assertThat(notification).isEqualTo(new Notification("m-1", "lobby", """
+                {"user_id":"ada","data":{"text": "Hello"}}""", Aim.EVERYBODY));
     }
 
     @Test
@@ -78,7 +79,8 @@ class NotificationsTest {
                 "\"null\", null",
             })
     void namesTheRoom(String json, String room) {
-        assertThat(notifications.read("{\"room_id\":" + json + "}").roomId()).isEqualTo(room);
+        assertThat(notifications.read("{\"room_id\":" + json + "}", "m-1").roomId())
+                .isEqualTo(room);
     }
 
     @ParameterizedTest
@@ -105,24 +107,62 @@ class NotificationsTest {
             })
     void saysWhyABodyCannotBeRead(String body, String reason) {
         assertThatExceptionOfType(UnreadableNotification.class)
-                .isThrownBy(() -> notifications.read(body))
+                .isThrownBy(() -> notifications.read(body, "m-1"))
                 .withMessage(reason);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " "})
     void refusesAnEmptyBody(String body) {
-        assertThatExceptionOfType(UnreadableNotification.class).isThrownBy(() -> notifications.read(body));
+        assertThatExceptionOfType(UnreadableNotification.class).isThrownBy(() -> notifications.read(body, "m-1"));
     }
 
     @Test
     void quotesNothingOfTheBodyInItsReason() {
         assertThatExceptionOfType(UnreadableNotification.class)
-                .isThrownBy(() -> notifications.read("{\"room_id\": {\"passcode\": \"sesame\"}}"))
+                .isThrownBy(() -> notifications.read("{\"room_id\": {\"passcode\": \"sesame\"}}", "m-1"))
                 .withMessageNotContainingAny("passcode", "sesame");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            nullValues = "all",
+            value = {
+                "{\"to\":[\"ada\",7]}                    | ada,7 | ``",
+                "{\"to\":[]}                              | ``    | ``",
+                "{\"to\":null}                            | all   | ``",
+                "{\"except\":[\"bob\"]}                   | all   | bob",
+                "{\"to\":[\"ada\"],\"except\":null,\"x\":1} | ada   | ``",
+                "{}                                       | all   | ``",
+                "\"ada\"                                  | all   | ``",
+                "[\"ada\"]                                | all   | ``",
+            })
+    void aimsAtTheUsersThatItNames(String hermes, String to, String except) {
+        Aim aim = notifications.read(aimed(hermes), "m-1").aim();
+
+        assertThat(aim.to()).isEqualTo(to == null ? null : users(to));
+        assertThat(aim.except()).isEqualTo(users(except));
+    }
+
+    private static Set<String> users(String list) {
+        return list.isEmpty() ? Set.of() : Set.of(list.split(","));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"to\":\"ada\"}", "{\"to\":{}}", "{\"to\":[null]}", "{\"to\":[[]]}", "{\"except\":7}"})
+    void refusesAnAimAtWhatIsNoUser(String hermes) {
+        assertThatExceptionOfType(UnreadableNotification.class)
+                .isThrownBy(() -> notifications.read(aimed(hermes), "m-1"))
+                .withMessageMatching("'hermes\\.(to|except)' must be an array of strings and numbers");
+    }
+
+    private static String aimed(String hermes) {
+        return "{\"room_id\":\"r\",\"hermes\":" + hermes + "}";
+    }
+
     private String frame(String body) {
-        return notifications.read(body).frame();
+        return notifications.read(body, "m-1").frame();
     }
 }

@@ -1,0 +1,113 @@
+package dev.hermes;
+
+import dev.hermes.apigateway.PostToConnection;
+import dev.hermes.audience.Audience;
+import dev.hermes.audience.AwaitHolders;
+import dev.hermes.audience.FindHere;
+import dev.hermes.audience.FindNodes;
+import dev.hermes.audience.FindOthers;
+import dev.hermes.audience.Forget;
+import dev.hermes.audience.HandOver;
+import dev.hermes.audience.Remember;
+import dev.hermes.audience.StaleConnections;
+import dev.hermes.connection.ConnectionTable;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import org.apache.camel.BindToRegistry;
+import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+
+/** The beans that find who is in a room, and deliver to them, each under the name of the method that makes it. */
+public final class DeliveryWiring implements CamelConfiguration {
+
+    private final Settings settings;
+    private final Rooms rooms;
+    private final Audience audience;
+    private final Vertx vertx;
+    private final MeterRegistry meters;
+    private Ways ways;
+
+    DeliveryWiring(Settings settings, Rooms rooms, Audience audience, Vertx vertx, MeterRegistry meters) {
+        this.settings = settings;
+        this.rooms = rooms;
+        this.audience = audience;
+        this.vertx = vertx;
+        this.meters = meters;
+    }
+
+    // --- who is where ---
+
+    @BindToRegistry
+    public ConnectionTable connections() {
+        return rooms.table();
+    }
+
+    @BindToRegistry
+    public Audience audience() {
+        return audience;
+    }
+
+    @BindToRegistry
+    public Remember remember() {
+        return rooms.remember();
+    }
+
+    @BindToRegistry
+    public Forget forget() {
+        return new Forget(rooms.rows());
+    }
+
+    @BindToRegistry
+    public StaleConnections staleConnections() {
+        return new StaleConnections();
+    }
+
+    @BindToRegistry(initMethod = "open", destroyMethod = "close")
+    public Rooms rooms() {
+        return rooms;
+    }
+
+    // --- delivery ---
+
+    @BindToRegistry
+    public FindHere findHere() {
+        return new FindHere(audience, rooms.delivered());
+    }
+
+    @BindToRegistry
+    public FindNodes findNodes(CamelContext context) throws Exception {
+        return new FindNodes(ways(context).holders());
+    }
+
+    @BindToRegistry
+    public FindOthers findOthers(CamelContext context) throws Exception {
+        return new FindOthers(audience, ways(context).connections());
+    }
+
+    @BindToRegistry
+    public HandOver handOver(CamelContext context) throws Exception {
+        return new HandOver(ways(context).lanes());
+    }
+
+    @BindToRegistry(destroyMethod = "close")
+    public synchronized Ways ways(CamelContext context) throws Exception {
+        if (ways == null) {
+            ways = new Ways(settings, context, rooms, meters);
+        }
+        return ways;
+    }
+
+    @BindToRegistry
+    public AwaitHolders awaitHolders() {
+        return new AwaitHolders();
+    }
+
+    @BindToRegistry(destroyMethod = "close")
+    public PostToConnection postToConnection() {
+        Duration timeout = Duration.ofSeconds(settings.number("hermes.apigateway.timeout-seconds"));
+        int most = settings.number("hermes.apigateway.max-concurrent-posts");
+        return new PostToConnection(
+                endpoint -> AwsClients.management(vertx, endpoint, timeout, most), audience::hasJustArrived);
+    }
+}

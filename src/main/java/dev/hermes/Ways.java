@@ -1,0 +1,85 @@
+package dev.hermes;
+
+import dev.hermes.apigateway.GatewayCarrier;
+import dev.hermes.audience.LaneLimits;
+import dev.hermes.audience.Lanes;
+import dev.hermes.audience.Lanes.Way;
+import dev.hermes.audience.Recipients.Gateway;
+import dev.hermes.audience.SharedLookUps;
+import dev.hermes.node.NodeCarrier;
+import dev.hermes.node.NodeClient;
+import dev.hermes.node.OldNodeCarrier;
+import dev.hermes.node.RequestSigner;
+import dev.hermes.notification.Variables;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.camel.AsyncProducer;
+import org.apache.camel.CamelContext;
+
+/** How a notification finds the holders of a room's connections, and reaches them, as the settings want it. */
+public final class Ways implements AutoCloseable {
+
+    /** To one node at a time, each for another room. */
+    private static final int REQUESTS_TO_A_NODE = 32;
+
+    private static final int PUSHES_PER_REQUEST = 64;
+
+    private final CamelContext context;
+    private final ScheduledExecutorService threads;
+    private final AsyncProducer postToConnection;
+    private final SharedLookUps holders;
+    private final SharedLookUps connections;
+    private final Lanes lanes;
+
+    Ways(Settings settings, CamelContext context, Rooms rooms, MeterRegistry meters) throws Exception {
+        this.context = context;
+        this.threads = context.getExecutorServiceManager()
+                .newScheduledThreadPool(this, "look-up", settings.number("hermes.connections.look-up-threads"));
+        this.holders = new SharedLookUps(context, "rules:room-holders", Variables.MEMBERS, threads);
+        this.connections = new SharedLookUps(context, "rules:room-connections", Variables.MEMBERS, threads);
+        this.postToConnection = context.getEndpoint("rules:post-to-connection").createAsyncProducer();
+        postToConnection.start();
+        NodeClient client = new NodeClient(new RequestSigner(
+                settings.get("hermes.connections-api.access-key-id"),
+                settings.get("hermes.connections-api.secret-access-key"),
+                AwsClients.region()));
+        LaneLimits toNodes = LaneLimits.of(REQUESTS_TO_A_NODE, PUSHES_PER_REQUEST);
+        LaneLimits toGateways = LaneLimits.of(settings.number("hermes.apigateway.max-concurrent-posts"), 1);
+        this.lanes = new Lanes(
+                Map.of(
+                        Gateway.NODE,
+                        new Way(toNodes, node -> new NodeCarrier(client, node.address(), node.holder())),
+                        Gateway.OLD_NODE,
+                        new Way(toNodes, node -> new OldNodeCarrier(client, rooms.deadRows(), node.address())),
+                        Gateway.API_GATEWAY,
+                        new Way(toGateways, gateway -> new GatewayCarrier(postToConnection, gateway.address()))),
+                holders,
+                rooms.clock(),
+                System::nanoTime,
+                meters);
+        rooms.nodes().onEnd(lanes::end);
+    }
+
+    SharedLookUps holders() {
+        return holders;
+    }
+
+    SharedLookUps connections() {
+        return connections;
+    }
+
+    Lanes lanes() {
+        return lanes;
+    }
+
+    /** With the context. */
+    @Override
+    public void close() {
+        lanes.close();
+        holders.close();
+        connections.close();
+        postToConnection.stop();
+        context.getExecutorServiceManager().shutdown(threads);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.hermes.apigateway;
+
+import dev.hermes.audience.Carrier;
+import dev.hermes.audience.CarrierFailure;
+import dev.hermes.audience.CarrierFailure.Kind;
+import dev.hermes.audience.Push;
+import dev.hermes.audience.Recipients;
+import dev.hermes.audience.Recipients.Gateway;
+import dev.hermes.notification.Variables;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.AsyncProducer;
+import org.apache.camel.Exchange;
+
+/**
+ * Pushes to connections that an API Gateway holds, through the route that posts to one connection and knows what to do about
+ * its answers.
+ */
+public final class GatewayCarrier implements Carrier {
+
+    private static final Duration PROBE = Duration.ofSeconds(2);
+
+    private final AsyncProducer postToConnection;
+    private final String endpoint;
+
+    /** @param postToConnection the route, started */
+    public GatewayCarrier(AsyncProducer postToConnection, String endpoint) {
+        this.postToConnection = postToConnection;
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public String kind() {
+        return "gateway";
+    }
+
+    @Override
+    public CompletableFuture<Void> carry(String connectionId, List<Push> pushes) {
+        CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
+        for (Push push : pushes) {
+            done = done.thenCompose(before -> post(connectionId, push));
+        }
+        return done;
+    }
+
+    private CompletableFuture<Void> post(String connectionId, Push push) {
+        Exchange exchange = postToConnection.getEndpoint().createExchange();
+        exchange.getMessage().setBody(connectionId);
+        exchange.setVariable(Variables.NOTIFICATION, push.notification());
+        exchange.setVariable(
+                Variables.RECIPIENTS, new Recipients(Gateway.API_GATEWAY, endpoint, endpoint, List.of(connectionId)));
+        return postToConnection.processAsync(exchange).thenAccept(posted -> {
+            Exception failure = posted.getException();
+            if (failure != null) {
+                Kind kind = failure instanceof GatewayBusy ? Kind.BUSY : Kind.UNAVAILABLE;
+                throw new CarrierFailure(kind, failure.getMessage(), failure);
+            }
+        });
+    }
+
+    @Override
+    public CompletableFuture<Boolean> probe() {
+        // Whatever it answers, if only that the caller may not ask: it answers.
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(endpoint)).timeout(PROBE).build();
+        return Http.CLIENT.sendAsync(request, BodyHandlers.discarding()).thenApply(answer -> true);
+    }
+
+    /** Made for the first probe. */
+    private static final class Http {
+
+        static final HttpClient CLIENT = HttpClient.newBuilder()
+                .connectTimeout(PROBE)
+                .version(HttpClient.Version.HTTP_1_1)
+                .build();
+    }
+}

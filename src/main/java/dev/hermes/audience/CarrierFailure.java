@@ -1,0 +1,40 @@
+package dev.hermes.audience;
+
+import java.util.concurrent.CompletionException;
+
+/** A holder did not take pushes. */
+public final class CarrierFailure extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final Kind kind;
+
+    public CarrierFailure(Kind kind, String message, Throwable cause) {
+        super(message, cause, false, false);
+        this.kind = kind;
+    }
+
+    /** What a request failed with, in these terms: what nobody has judged means that the holder does not answer. */
+    static CarrierFailure of(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof CarrierFailure known
+                ? known
+                : new CarrierFailure(Kind.UNAVAILABLE, cause.toString(), cause);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    /** What the failure says of the holder. */
+    public enum Kind {
+        /** It does not answer, or not as such a holder does: the next push may fare the same. */
+        UNAVAILABLE,
+        /** Another process answers at its address: no push will reach it there. */
+        REPLACED,
+        /** It takes less than it is sent: later is better. */
+        BUSY,
+        /** It never takes these pushes: too long, or malformed. */
+        REFUSED
+    }
+}

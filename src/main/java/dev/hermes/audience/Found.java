@@ -1,0 +1,19 @@
+package dev.hermes.audience;
+
+import dev.hermes.audience.Recipients.Gateway;
+import dev.hermes.notification.Notification;
+import java.util.List;
+import java.util.Map;
+
+/** The connections of one holder in a room, each with its user. */
+record Found(Gateway gateway, String address, Map<String, String> users) {
+
+    /** Those whom a notification is for; null if there are none. */
+    Recipients recipients(Notification notification) {
+        List<String> ids = users.entrySet().stream()
+                .filter(user -> notification.aim().includes(user.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+        return ids.isEmpty() ? null : new Recipients(gateway, address, address, ids);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.hermes.audience;
+
+import dev.hermes.audience.Recipients.Gateway;
+import dev.hermes.node.Lease;
+import dev.hermes.node.Nodes;
+import dev.hermes.table.RoomsTable;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** What the rows say that tell who holds connections of a room. */
+final class HolderRows {
+
+    private final Lease lease;
+    private final Nodes nodes;
+    private final LocalRooms local;
+    private final StayRows stays;
+    private final IndexReadings readings;
+    private final Clock clock;
+
+    HolderRows(Lease lease, Nodes nodes, LocalRooms local, StayRows stays, IndexReadings readings, Clock clock) {
+        this.lease = lease;
+        this.nodes = nodes;
+        this.local = local;
+        this.stays = stays;
+        this.readings = readings;
+        this.clock = clock;
+    }
+
+    /**
+     * The other processes that hold connections of a room. Rows that stand for nobody are deleted on the way.
+     *
+     * @throws software.amazon.awssdk.core.exception.SdkException if a process is not known and the table does not answer
+     */
+    List<Recipients> nodes(MemberLookUp lookUp) {
+        Map<String, Recipients> found = new LinkedHashMap<>();
+        Set<String> gateways = new HashSet<>();
+        for (Map<String, AttributeValue> row : lookUp.rows()) {
+            String item = row.get(RoomsTable.ITEM).s();
+            String endpoint = row.get(RoomsTable.ENDPOINT).s();
+            if (item.startsWith(RoomsTable.GATEWAY)) {
+                if (isOver(row)) {
+                    stays.delete(keyOf(row));
+                } else {
+                    gateways.add(endpoint);
+                }
+            } else if (item.startsWith(RoomsTable.NODE)) {
+                String id = item.substring(RoomsTable.NODE.length(), item.lastIndexOf('/'));
+                if (!nodes.lives(id) || id.equals(lease.id()) && !local.isStaying(lookUp.roomId(), item)) {
+                    stays.delete(keyOf(row));
+                } else if (!id.equals(lease.id())) {
+                    found.put(id, new Recipients(Gateway.NODE, id, endpoint, List.of()));
+                }
+            }
+        }
+        readings.found(lookUp.roomId(), Set.copyOf(gateways));
+        return List.copyOf(found.values());
+    }
+
+    private boolean isOver(Map<String, AttributeValue> row) {
+        AttributeValue until = row.get(RoomsTable.UNTIL);
+        return until == null || Long.parseLong(until.n()) < clock.instant().getEpochSecond();
+    }
+
+    private static Map<String, AttributeValue> keyOf(Map<String, AttributeValue> row) {
+        return RoomsTable.key(
+                row.get(RoomsTable.PART).s(), row.get(RoomsTable.ITEM).s());
+    }
+}

@@ -1,0 +1,198 @@
+package dev.hermes.audience;
+
+import dev.hermes.audience.LaneLine.Item;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * The way to one holder of connections, beside the ways to all others.
+ *
+ * <p>For each line (a room at a node, a connection at a gateway) one request is under way at a time, with all that waits
+ * for the line: that keeps the order, and a holder that is slow gets fewer and larger requests. A holder that fails
+ * several times in a row is <em>unavailable</em>: it is only probed, and what comes for it waits here and counts as handed over,
+ * so that neither the queue nor anybody else waits for it. The same holds for a single line whose request has been
+ * unanswered for a while. Safe for use by many threads; nothing blocks.
+ */
+final class Lane {
+
+    private final Carrier carrier;
+    private final LaneLimits limits;
+    private final Terms terms;
+    private final LaneLines lines;
+    private final LaneHealth health;
+    private int underWay;
+    private boolean ended;
+
+    /** @param holder for the log */
+    Lane(String holder, Carrier carrier, LaneLimits limits, Terms terms) {
+        this.carrier = carrier;
+        this.limits = limits;
+        this.terms = terms;
+        this.lines = new LaneLines(holder, carrier.kind(), terms.meters());
+        this.health = new LaneHealth(holder, limits);
+    }
+
+    /**
+     * What all lanes share.
+     *
+     * @param nanos a clock that never goes back, in nanoseconds
+     * @param inTrouble is told of each push that a holder did not take at the first try because it does not answer
+     */
+    record Terms(LaneMeters meters, LongSupplier nanos, Consumer<Push> inTrouble) {}
+
+    /**
+     * Hands a push over.
+     *
+     * @return done when the holder has it, or it waits for a holder that does not answer, or it was dropped; never fails
+     */
+    CompletableFuture<Void> hand(String lineName, Push push) {
+        Item item = new Item(push, now());
+        changed(() -> {
+            LaneLine line = lines.of(lineName);
+            boolean waits = health.isUnavailable() || line.isSlow();
+            lines.add(line, item);
+            if (ended) {
+                lines.drop(line.takeAll(), "ended");
+            } else if (waits && lines.characters() > limits.charactersWaiting()) {
+                lines.drop(List.of(line.takeLast()), "full");
+            } else if (waits) {
+                lines.release(List.of(item));
+            }
+            lines.update(line);
+            return List.of();
+        });
+        return item.handed();
+    }
+
+    /** Changes the state, then does what follows from it outside the lock: what waited may come back here at once. */
+    private void changed(Supplier<List<Push>> change) {
+        List<Runnable> then = new ArrayList<>();
+        synchronized (this) {
+            List<Push> troubled = change.get();
+            takeRequests(then);
+            lines.takeReleased().forEach(item -> then.add(item::release));
+            troubled.forEach(push -> then.add(() -> terms.inTrouble().accept(push)));
+        }
+        then.forEach(Runnable::run);
+    }
+
+    private void takeRequests(List<Runnable> then) {
+        while (!health.isUnavailable() && underWay < limits.requests()) {
+            LaneLine line = lines.next();
+            if (line == null) {
+                return;
+            }
+            List<Item> batch = line.take(limits.pushesPerRequest(), limits.charactersPerRequest(), now());
+            if (!batch.isEmpty()) {
+                underWay++;
+                then.add(() -> request(line, batch));
+            }
+        }
+    }
+
+    private void request(LaneLine line, List<Item> batch) {
+        List<Push> pushes = batch.stream().map(Item::push).toList();
+        CompletableFuture.<Void>completedFuture(null)
+                .thenCompose(any -> carrier.carry(line.name(), pushes))
+                .whenComplete((done, failure) -> changed(() -> answered(line, batch, failure)));
+    }
+
+    private List<Push> answered(LaneLine line, List<Item> batch, Throwable failure) {
+        long now = now();
+        CarrierFailure why = failure == null ? null : CarrierFailure.of(failure);
+        underWay--;
+        terms.meters().request(carrier.kind(), why, Duration.ofNanos(now - line.startedAt()));
+        List<Push> troubled = List.of();
+        if (why == null) {
+            terms.meters().delivered(carrier.kind(), batch.size());
+            line.carried();
+            lines.finish(batch);
+            comeBackIfAway(now);
+        } else {
+            troubled = failed(line, batch, why, now);
+        }
+        if (ended) {
+            lines.drop(line.takeAll(), "ended");
+        }
+        lines.update(line);
+        return troubled;
+    }
+
+    private List<Push> failed(LaneLine line, List<Item> batch, CarrierFailure why, long now) {
+        boolean first = line.attempts() == 0;
+        line.putBack(batch, why.kind(), now, limits.pause());
+        switch (why.kind()) {
+            case REFUSED -> lines.giveUpFirstIf(batch.size() == 1, line, "refused", why);
+            case BUSY -> lines.giveUpFirstIf(line.attempts() >= limits.busyTries(), line, "busy", why);
+            default -> {
+                if (health.failed(why, now)) {
+                    lines.releaseAll();
+                }
+                return first ? batch.stream().map(Item::push).toList() : List.of();
+            }
+        }
+        return List.of();
+    }
+
+    private void comeBackIfAway(long now) {
+        if (health.answered(now)) {
+            lines.retryAll();
+        }
+    }
+
+    /** Several times a second. */
+    void tick() {
+        changed(() -> {
+            lines.tick(limits, now());
+            return List.of();
+        });
+        if (isProbeDue()) {
+            carrier.probe()
+                    .whenComplete((answers, failure) -> changed(() -> {
+                        health.endProbe();
+                        if (failure == null && answers) {
+                            comeBackIfAway(now());
+                        }
+                        return List.of();
+                    }));
+        }
+    }
+
+    private long now() {
+        return terms.nanos().getAsLong();
+    }
+
+    private synchronized boolean isProbeDue() {
+        return !ended && health.beginProbe(now());
+    }
+
+    /** The holder is no more: nothing that waits for it will reach it. */
+    void end() {
+        changed(() -> {
+            ended = true;
+            lines.dropAll("ended");
+            return List.of();
+        });
+    }
+
+    synchronized boolean isUnavailable() {
+        return health.isUnavailable() && !ended;
+    }
+
+    synchronized int waiting() {
+        return lines.size();
+    }
+
+    synchronized long charactersWaiting() {
+        return lines.characters();
+    }
+
+    String kind() {
+        return carrier.kind();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.hermes.audience;
+
+import dev.hermes.audience.CarrierFailure.Kind;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether a holder answers. Guarded by the lane's lock. */
+final class LaneHealth {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LaneHealth.class);
+
+    private final String holder;
+    private final LaneLimits limits;
+    private int failures;
+    private boolean unavailable;
+    private long unavailableSince;
+    private boolean probing;
+    private long probedAt;
+
+    LaneHealth(String holder, LaneLimits limits) {
+        this.holder = holder;
+        this.limits = limits;
+    }
+
+    boolean isUnavailable() {
+        return unavailable;
+    }
+
+    /** @return whether the holder is unavailable from now on */
+    boolean failed(CarrierFailure why, long now) {
+        failures++;
+        if (unavailable || failures < limits.failures() && why.kind() != Kind.REPLACED) {
+            return false;
+        }
+        unavailable = true;
+        unavailableSince = now;
+        probedAt = now;
+        LOG.warn("{} is unavailable: {}", holder, why.getMessage());
+        return true;
+    }
+
+    /** @return whether the holder was unavailable until now */
+    boolean answered(long now) {
+        failures = 0;
+        if (!unavailable) {
+            return false;
+        }
+        unavailable = false;
+        LOG.info(
+                "{} is back after {} s",
+                holder,
+                Duration.ofNanos(now - unavailableSince).toSeconds());
+        return true;
+    }
+
+    /** Whether the holder is to be probed now; from now on it is. */
+    boolean beginProbe(long now) {
+        boolean due =
+                unavailable && !probing && now - probedAt >= limits.probes().toNanos();
+        if (due) {
+            probing = true;
+            probedAt = now;
+        }
+        return due;
+    }
+
+    void endProbe() {
+        probing = false;
+    }
+}

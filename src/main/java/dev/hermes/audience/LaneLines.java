@@ -1,0 +1,133 @@
+package dev.hermes.audience;
+
+import dev.hermes.audience.LaneLine.Item;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The lines of one lane, and which of them may send. Guarded by the lane's lock. */
+final class LaneLines {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LaneLines.class);
+
+    private final Map<String, LaneLine> byName = new HashMap<>();
+    private final Queue<LaneLine> ready = new ArrayDeque<>();
+    private final List<Item> released = new ArrayList<>();
+    private final String holder;
+    private final String kind;
+    private final LaneMeters meters;
+    private long characters;
+
+    /** @param holder for the log */
+    LaneLines(String holder, String kind, LaneMeters meters) {
+        this.holder = holder;
+        this.kind = kind;
+        this.meters = meters;
+    }
+
+    LaneLine of(String name) {
+        return byName.computeIfAbsent(name, LaneLine::new);
+    }
+
+    void add(LaneLine line, Item item) {
+        characters += item.push().characters();
+        line.add(item);
+        update(line);
+    }
+
+    /** The holder has these. */
+    void finish(Collection<Item> items) {
+        items.forEach(item -> characters -= item.push().characters());
+        released.addAll(items);
+    }
+
+    void drop(Collection<Item> items, String reason) {
+        finish(items);
+        meters.dropped(kind, reason, items.size());
+    }
+
+    void giveUpFirstIf(boolean hopeless, LaneLine line, String reason, CarrierFailure why) {
+        if (hopeless) {
+            LOG.warn("{}: a push to {} is dropped: {}", holder, line.name(), why.getMessage());
+            drop(List.of(line.takeFirst()), reason);
+        }
+    }
+
+    /** Nobody waits for these any more, though the holder does not have them. */
+    void release(Collection<Item> items) {
+        released.addAll(items);
+    }
+
+    /** All that nobody waits for any more since this was last asked; to be told so when the lock is free. */
+    List<Item> takeReleased() {
+        List<Item> taken = List.copyOf(released);
+        released.clear();
+        return taken;
+    }
+
+    void dropAll(String reason) {
+        for (LaneLine line : List.copyOf(byName.values())) {
+            drop(line.takeAll(), reason);
+            update(line);
+        }
+    }
+
+    /** Nobody waits for anything any more. */
+    void releaseAll() {
+        byName.values().forEach(line -> release(line.all()));
+    }
+
+    /** Whatever waits before its next try may send. */
+    void retryAll() {
+        for (LaneLine line : List.copyOf(byName.values())) {
+            line.retryNow();
+            update(line);
+        }
+    }
+
+    /** Gives up what has waited too long, releases what need not wait, and lets go on what has waited long enough. */
+    void tick(LaneLimits limits, long now) {
+        for (LaneLine line : List.copyOf(byName.values())) {
+            drop(line.takeOlderThan(now - limits.patience().toNanos()), "expired");
+            if (line.becomesSlow(now - limits.unanswered().toNanos())) {
+                release(line.all());
+            }
+            line.retryIfDue(now);
+            update(line);
+        }
+    }
+
+    /** Something about the line has changed: it may send, or be done with. */
+    void update(LaneLine line) {
+        if (line.maySend()) {
+            line.queued(true);
+            ready.add(line);
+        } else if (line.isEmpty() && !line.isUnderWay()) {
+            byName.remove(line.name(), line);
+        }
+    }
+
+    /** The line that is next to send; null if there is none. */
+    LaneLine next() {
+        LaneLine line = ready.poll();
+        if (line != null) {
+            line.queued(false);
+        }
+        return line;
+    }
+
+    int size() {
+        return byName.values().stream().mapToInt(LaneLine::size).sum();
+    }
+
+    /** Of the frames that are under way or wait. */
+    long characters() {
+        return characters;
+    }
+}

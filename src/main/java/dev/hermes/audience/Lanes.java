@@ -1,0 +1,135 @@
+package dev.hermes.audience;
+
+import dev.hermes.audience.Lane.Terms;
+import dev.hermes.audience.Recipients.Gateway;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+
+/** The ways to all other holders of connections. Safe for use by many threads; nothing blocks. */
+public final class Lanes {
+
+    private static final long TICK_MILLIS = 100;
+
+    private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+    private final Map<Gateway, Way> ways;
+    private final SharedLookUps lookUps;
+    private final Terms terms;
+
+    /** How holders of one kind are reached. */
+    public record Way(LaneLimits limits, Function<Recipients, Carrier> carrier) {}
+
+    /**
+     * @param lookUps find the processes that hold connections of a room
+     * @param clock ticks the lanes; ended by its owner
+     * @param nanos a clock that never goes back, in nanoseconds
+     */
+    public Lanes(
+            Map<Gateway, Way> ways,
+            SharedLookUps lookUps,
+            ScheduledExecutorService clock,
+            LongSupplier nanos,
+            MeterRegistry meters) {
+        this.ways = ways;
+        this.lookUps = lookUps;
+        this.terms = new Terms(new LaneMeters(meters), nanos, this::lookUpAgain);
+        clock.scheduleWithFixedDelay(
+                () -> lanes.values().forEach(Lane::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        for (String kind : List.of("node", "old-node", "gateway")) {
+            gauge(meters, "hermes.lanes", "Holders that this node sends to", kind, lane -> 1);
+            gauge(
+                    meters,
+                    "hermes.lanes.unavailable",
+                    "Holders that do not answer",
+                    kind,
+                    lane -> lane.isUnavailable() ? 1 : 0);
+            gauge(meters, "hermes.lanes.waiting", "Pushes that wait for a holder", kind, Lane::waiting);
+            gauge(
+                    meters,
+                    "hermes.lanes.waiting.characters",
+                    "Length of the frames that wait for a holder",
+                    kind,
+                    Lane::charactersWaiting);
+        }
+    }
+
+    private void gauge(
+            MeterRegistry meters, String name, String description, String kind, ToDoubleFunction<Lane> value) {
+        Gauge.builder(name, lanes, all -> all.values().stream()
+                        .filter(lane -> lane.kind().equals(kind))
+                        .mapToDouble(value)
+                        .sum())
+                .description(description)
+                .tag("holder", kind)
+                .register(meters);
+    }
+
+    /**
+     * Hands a notification over to a holder.
+     *
+     * @return done when the holder has it, or it waits for a holder that does not answer; never fails
+     */
+    CompletableFuture<Void> hand(Recipients recipients, Delivery delivery) {
+        delivery.isNew(recipients.holder());
+        Lane lane = lanes.computeIfAbsent(recipients.holder(), holder -> lane(recipients));
+        Push push = new Push(delivery.notification(), recipients.connectionIds(), delivery);
+        if (recipients.gateway() != Gateway.API_GATEWAY) {
+            return lane.hand(push.notification().roomId(), push);
+        }
+        // A line for each connection: one that is slow does not hold up the others.
+        return CompletableFuture.allOf(recipients.connectionIds().stream()
+                .map(id -> lane.hand(id, new Push(delivery.notification(), List.of(id), delivery)))
+                .toArray(CompletableFuture<?>[]::new));
+    }
+
+    private Lane lane(Recipients recipients) {
+        Way way = ways.get(recipients.gateway());
+        Carrier carrier = way.carrier().apply(recipients);
+        String name = carrier.kind() + " " + recipients.holder();
+        return new Lane(name, carrier, way.limits(), terms);
+    }
+
+    /**
+     * A process does not answer: it may have ended, and its clients be with others by now. Those others are told, once for
+     * a notification; a process that has had it knows that.
+     */
+    private void lookUpAgain(Push push) {
+        Delivery delivery = push.delivery();
+        if (push.connectionIds().isEmpty() && delivery.isFirstTrouble()) {
+            lookUps.ask(push.notification().roomId(), true, (nodes, failure) -> {
+                if (failure == null) {
+                    recipients(nodes)
+                            .filter(found -> delivery.isNew(found.holder()))
+                            .forEach(found -> hand(found, delivery));
+                }
+            });
+        }
+    }
+
+    private static Stream<Recipients> recipients(Object nodes) {
+        return ((Collection<?>) nodes).stream().map(Recipients.class::cast);
+    }
+
+    /** A process has ended: nothing will reach it any more. */
+    public void end(String holder) {
+        Lane lane = lanes.remove(holder);
+        if (lane != null) {
+            lane.end();
+        }
+    }
+
+    /** With the context. */
+    public void close() {
+        lanes.values().forEach(Lane::end);
+    }
+}

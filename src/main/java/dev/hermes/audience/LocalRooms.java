@@ -1,0 +1,168 @@
+package dev.hermes.audience;
+
+import dev.hermes.connection.Connection;
+import dev.hermes.notification.Aim;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Who is in which room on a socket of this node, and the rows that tell the other nodes of it.
+ *
+ * <p>A room has one row for this node, from before its first member is let in until {@link #LINGER} after its last has
+ * gone: a <em>stay</em>. Each stay has a key of its own, so it does not matter in which order the put of one and the delete
+ * of another reach the table. Safe for use by many threads.
+ */
+public final class LocalRooms {
+
+    /** A room that is left and entered again within this time costs no write. */
+    static final Duration LINGER = Duration.ofSeconds(10);
+
+    /** Far more than an index of DynamoDB takes to follow its table. */
+    private static final Duration INDEX_LAG = Duration.ofSeconds(10);
+
+    private final StayRows stays;
+    private final ScheduledExecutorService scheduler;
+    private final LongSupplier nanos;
+    private final Map<String, LocalRoom> rooms = new ConcurrentHashMap<>();
+
+    /** @param nanos a clock that never goes back, in nanoseconds */
+    public LocalRooms(StayRows stays, ScheduledExecutorService scheduler, LongSupplier nanos) {
+        this.stays = stays;
+        this.scheduler = scheduler;
+        this.nanos = nanos;
+    }
+
+    /**
+     * A client is about to be let in.
+     *
+     * @return done when every look-up of the room finds this node; fails with the
+     *     {@link software.amazon.awssdk.core.exception.SdkException} of the table
+     */
+    public CompletableFuture<Void> enter(Connection connection) {
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        rooms.compute(connection.roomId(), (id, found) -> {
+            LocalRoom room = found == null ? new LocalRoom() : found;
+            room.enter(connection);
+            stay(id, room).whenComplete((any, failure) -> {
+                if (failure == null) {
+                    told.complete(null);
+                } else {
+                    told.completeExceptionally(failure);
+                }
+            });
+            return room;
+        });
+        return told;
+    }
+
+    private CompletableFuture<?> stay(String id, LocalRoom room) {
+        if (room.stay() == null || room.stay().put().isCompletedExceptionally()) {
+            room.stay(stays.begin(id));
+        }
+        return room.stay().put();
+    }
+
+    /** A client that has entered was let in: from now on it is told what its room is told. */
+    public void arrived(Connection connection) {
+        rooms.computeIfPresent(connection.roomId(), (id, room) -> {
+            room.arrived(connection, nanos.getAsLong());
+            return room;
+        });
+    }
+
+    /** A client has gone, however far it came. */
+    public void left(Connection connection) {
+        rooms.computeIfPresent(connection.roomId(), (id, room) -> {
+            if (room.left(connection.id())) {
+                scheduler.schedule(() -> endIfEmpty(id), LINGER.toMillis(), TimeUnit.MILLISECONDS);
+            }
+            return room;
+        });
+    }
+
+    private void endIfEmpty(String roomId) {
+        rooms.computeIfPresent(roomId, (id, room) -> {
+            if (!room.isEmpty()) {
+                return room;
+            }
+            stays.end(room.stay());
+            return null;
+        });
+    }
+
+    /** This process goes on under another id: every room that has members is entered anew. */
+    public void enterAgain() {
+        rooms.keySet()
+                .forEach(room -> rooms.computeIfPresent(room, (id, entered) -> {
+                    if (!entered.isEmpty()) {
+                        entered.stay(stays.begin(id));
+                    }
+                    return entered;
+                }));
+    }
+
+    /** Puts off the expiry of the rows of rooms that have members here. */
+    public void keep() {
+        rooms.values().stream()
+                .filter(room -> !room.isEmpty())
+                .map(LocalRoom::stay)
+                .filter(Objects::nonNull)
+                .forEach(stays::keep);
+    }
+
+    /** The ids of a room's connections; the same list, never changed, until somebody comes or goes. */
+    List<String> in(String roomId) {
+        LocalRoom room = rooms.get(roomId);
+        return room == null ? List.of() : room.members();
+    }
+
+    /** The ids of those connections of a room that a notification is for. */
+    public List<String> in(String roomId, Aim aim) {
+        LocalRoom room = rooms.get(roomId);
+        if (room == null) {
+            return List.of();
+        }
+        return aim.isEverybody() ? room.members() : room.members(aim);
+    }
+
+    /** Whether the row of a stay in a room is the one that stands for this node there. */
+    boolean isStaying(String roomId, String stay) {
+        LocalRoom room = rooms.get(roomId);
+        return room != null && room.stay() != null && room.stay().item().equals(stay);
+    }
+
+    /**
+     * Compares what the table knows of this node's connections in a room with what is known here. Whoever has lost the row
+     * is not told anything any more.
+     *
+     * @return those among {@code rows} that are not known here
+     */
+    List<String> reconcile(String roomId, Collection<String> rows) {
+        LocalRoom room = rooms.get(roomId);
+        return room == null ? List.copyOf(rows) : room.reconcile(rows, nanos.getAsLong() - INDEX_LAG.toNanos());
+    }
+
+    /** How many rooms have members here, or had some a moment ago. */
+    public int count() {
+        return rooms.size();
+    }
+
+    /** Ends every stay; the futures are done when the rows are gone, or could not be deleted. */
+    public CompletableFuture<Void> endAll() {
+        CompletableFuture<?>[] ends = rooms.values().stream()
+                .map(LocalRoom::stay)
+                .filter(Objects::nonNull)
+                .map(stays::end)
+                .toArray(CompletableFuture<?>[]::new);
+        rooms.clear();
+        return CompletableFuture.allOf(ends);
+    }
+}

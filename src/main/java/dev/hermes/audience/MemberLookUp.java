@@ -1,0 +1,79 @@
+package dev.hermes.audience;
+
+import dev.hermes.connection.ConnectionTable;
+import dev.hermes.table.RoomsTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ComparisonOperator;
+import software.amazon.awssdk.services.dynamodb.model.Condition;
+
+/** One reading of rows by a key that they share, page by page. For one thread at a time. */
+public final class MemberLookUp {
+
+    private final String roomId;
+    private final String key;
+    private final String value;
+    private final List<Map<String, AttributeValue>> rows = new ArrayList<>();
+    private Map<String, AttributeValue> startKey;
+    private int pages;
+    private boolean unfinished = true;
+
+    private MemberLookUp(String roomId, String key, String value) {
+        this.roomId = roomId;
+        this.key = key;
+        this.value = value;
+    }
+
+    /** Reads the rows that name the holders of a room's connections. */
+    static MemberLookUp ofHolders(String roomId) {
+        return new MemberLookUp(roomId, RoomsTable.PART, RoomsTable.membersOf(roomId));
+    }
+
+    /** Reads the rows of a room's connections. */
+    static MemberLookUp ofConnections(String roomId) {
+        return new MemberLookUp(roomId, ConnectionTable.ROOM, roomId);
+    }
+
+    /** Selects that value, and no other: DynamoDB compares the whole value. */
+    public Map<String, Condition> keyConditions() {
+        return Map.of(
+                key,
+                Condition.builder()
+                        .comparisonOperator(ComparisonOperator.EQ)
+                        .attributeValueList(AttributeValue.fromS(value))
+                        .build());
+    }
+
+    String roomId() {
+        return roomId;
+    }
+
+    /** Where the next page starts; null for the first. */
+    public Map<String, AttributeValue> startKey() {
+        return startKey;
+    }
+
+    public boolean unfinished() {
+        return unfinished;
+    }
+
+    /** Takes in one page, and where the next page starts: null after the last. */
+    public MemberLookUp add(List<Map<String, AttributeValue>> page, Map<String, AttributeValue> nextKey) {
+        rows.addAll(page);
+        startKey = nextKey;
+        pages++;
+        unfinished = nextKey != null && !nextKey.isEmpty();
+        return this;
+    }
+
+    /** What was read so far. */
+    List<Map<String, AttributeValue>> rows() {
+        return rows;
+    }
+
+    int pages() {
+        return pages;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.hermes.audience;
+
+import dev.hermes.connection.Connection;
+import dev.hermes.connection.ConnectionRows;
+import dev.hermes.node.Lease;
+import dev.hermes.notification.Variables;
+import dev.hermes.rules.LastingStep;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+
+/**
+ * Writes down that the connection of the {@value Variables#CONNECTION} variable is in its room: its own row, and the row that
+ * tells who holds connections of the room.
+ *
+ * <p>The exchange goes on when both stand, so that every notification from then on reaches the client; if the table does
+ * not take them, the exchange fails with an {@link software.amazon.awssdk.core.exception.SdkException}.
+ */
+public final class Remember extends LastingStep {
+
+    private final ConnectionRows rows;
+    private final LocalRooms local;
+    private final GatewayRooms gateways;
+    private final Lease lease;
+
+    public Remember(ConnectionRows rows, LocalRooms local, GatewayRooms gateways, Lease lease) {
+        this.rows = rows;
+        this.local = local;
+        this.gateways = gateways;
+        this.lease = lease;
+    }
+
+    @Override
+    public boolean process(Exchange exchange, AsyncCallback callback) {
+        Connection connection = exchange.getVariable(Variables.CONNECTION, Connection.class);
+        return goOnAfter(remember(connection), exchange, callback);
+    }
+
+    private CompletableFuture<?> remember(Connection connection) {
+        if (!connection.endpoint().equals(lease.endpoint())) {
+            return CompletableFuture.allOf(gateways.enter(connection), rows.put(connection));
+        }
+        return CompletableFuture.allOf(local.enter(connection), put(connection));
+    }
+
+    private CompletableFuture<Boolean> put(Connection connection) {
+        String under = lease.id();
+        // A row that names a dead process may be deleted by anybody.
+        return rows.put(connection)
+                .thenCompose(
+                        done -> lease.id().equals(under) ? CompletableFuture.completedFuture(done) : put(connection));
+    }
+}

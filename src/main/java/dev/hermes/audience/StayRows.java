@@ -1,0 +1,87 @@
+package dev.hermes.audience;
+
+import dev.hermes.node.Lease;
+import dev.hermes.table.RoomsTable;
+import dev.hermes.table.RowWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The rows that tell in which rooms this process has members, and for which API Gateways a room may have some. */
+public final class StayRows {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StayRows.class);
+
+    /** For DynamoDB's TTL. */
+    private static final Duration KEPT = Duration.ofDays(3);
+
+    /** The hour for which a row is not written again, the two hours of a connection's life at API Gateway, and slack. */
+    private static final Duration GATEWAY_STAY = Duration.ofMinutes(200);
+
+    private final RowWriter rows;
+    private final Lease lease;
+    private final Clock clock;
+    private final AtomicLong count = new AtomicLong();
+
+    public StayRows(RowWriter rows, Lease lease, Clock clock) {
+        this.rows = rows;
+        this.lease = lease;
+        this.clock = clock;
+    }
+
+    /**
+     * One stay of this process in a room.
+     *
+     * @param put done when the row stands; fails with the exception of the table
+     */
+    record Stay(String item, Map<String, AttributeValue> key, CompletableFuture<Boolean> put) {}
+
+    Stay begin(String room) {
+        Map<String, AttributeValue> key = RoomsTable.stayKey(room, lease.id(), count.incrementAndGet());
+        return new Stay(key.get(RoomsTable.ITEM).s(), key, put(key));
+    }
+
+    private CompletableFuture<Boolean> put(Map<String, AttributeValue> key) {
+        Map<String, AttributeValue> row = new HashMap<>(key);
+        row.put(RoomsTable.ENDPOINT, AttributeValue.fromS(lease.endpoint()));
+        row.put(RoomsTable.EXPIRES_AT, in(KEPT));
+        return rows.put(key, row);
+    }
+
+    /** Puts off the expiry of the row. Should the stay end meanwhile, the row that comes back stands for nobody. */
+    CompletableFuture<Boolean> keep(Stay stay) {
+        return put(stay.key());
+    }
+
+    CompletableFuture<Boolean> end(Stay stay) {
+        return delete(stay.key());
+    }
+
+    /** Deletes a row that stands for nobody; one that cannot be deleted is met again by the next look-up. */
+    CompletableFuture<Boolean> delete(Map<String, AttributeValue> key) {
+        return rows.delete(key).exceptionally(failure -> {
+            LOG.debug("The row {} was not deleted", key, failure);
+            return false;
+        });
+    }
+
+    /** Tells that an API Gateway may hold members of the room for the next 200 minutes. */
+    CompletableFuture<Boolean> beginAtGateway(String room, String endpoint) {
+        Map<String, AttributeValue> key = RoomsTable.key(RoomsTable.membersOf(room), RoomsTable.GATEWAY + endpoint);
+        Map<String, AttributeValue> row = new HashMap<>(key);
+        row.put(RoomsTable.ENDPOINT, AttributeValue.fromS(endpoint));
+        row.put(RoomsTable.UNTIL, in(GATEWAY_STAY));
+        row.put(RoomsTable.EXPIRES_AT, in(KEPT));
+        return rows.put(key, row);
+    }
+
+    private AttributeValue in(Duration time) {
+        return AttributeValue.fromN(Long.toString(clock.instant().plus(time).getEpochSecond()));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.hermes.node;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.hermes.notification.Aim;
+import dev.hermes.notification.Notification;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What one process tells another of a room: {@code {"room":R,"pushes":[{"id":…,"frame":…,"to":[…],"except":[…]}]}}, with
+ * {@code to} and {@code except} where a notification is not for everybody.
+ */
+final class PushBatch {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private PushBatch() {}
+
+    static String write(String room, List<Notification> notifications) {
+        ObjectNode batch = JSON.createObjectNode().put("room", room);
+        ArrayNode pushes = batch.putArray("pushes");
+        for (Notification notification : notifications) {
+            ObjectNode push = pushes.addObject().put("id", notification.id()).put("frame", notification.frame());
+            Aim aim = notification.aim();
+            if (aim.to() != null) {
+                aim.to().forEach(push.putArray("to")::add);
+            }
+            if (!aim.except().isEmpty()) {
+                aim.except().forEach(push.putArray("except")::add);
+            }
+        }
+        return batch.toString();
+    }
+
+    /** @throws IllegalArgumentException if it is not of that form */
+    static List<Notification> read(byte[] body) {
+        try {
+            JsonNode batch = JSON.readTree(body);
+            String room = text(batch, "room");
+            List<Notification> notifications = new ArrayList<>();
+            for (JsonNode push : batch.required("pushes")) {
+                Set<String> to = push.has("to") ? users(push.get("to")) : null;
+                Set<String> except = push.has("except") ? users(push.get("except")) : Set.of();
+                notifications.add(new Notification(text(push, "id"), room, text(push, "frame"), new Aim(to, except)));
+            }
+            return notifications;
+        } catch (IOException e) {
+            throw new IllegalArgumentException("The body is not JSON", e);
+        }
+    }
+
+    private static String text(JsonNode object, String key) {
+        JsonNode value = object.required(key);
+        if (!value.isTextual()) {
+            throw new IllegalArgumentException("'" + key + "' must be a string");
+        }
+        return value.textValue();
+    }
+
+    private static Set<String> users(JsonNode array) {
+        Set<String> users = new HashSet<>();
+        array.forEach(user -> users.add(user.asText()));
+        return users;
+    }
+}

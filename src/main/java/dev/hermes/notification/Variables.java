@@ -1,0 +1,25 @@
+package dev.hermes.notification;
+
+/** The exchange variables that steps and routes hand to each other. */
+public final class Variables {
+
+    /** What is to be delivered: a {@link Notification}. */
+    public static final String NOTIFICATION = "notification";
+
+    /** The client that something came from: a {@link dev.hermes.connection.Connection}. */
+    public static final String CONNECTION = "connection";
+
+    /** The address of the API Gateway that a client comes through; not set for sockets of this node. */
+    public static final String ENDPOINT = "endpoint";
+
+    /** Those of the room who were found, by holder: a list of {@link dev.hermes.audience.Recipients}. */
+    public static final String MEMBERS = "members";
+
+    /** Those of one holder: {@link dev.hermes.audience.Recipients}. */
+    public static final String RECIPIENTS = "recipients";
+
+    /** What is under way to other holders: a {@link dev.hermes.audience.Delivery}. */
+    public static final String DELIVERY = "delivery";
+
+    private Variables() {}
+}

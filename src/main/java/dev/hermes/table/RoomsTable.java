@@ -1,0 +1,76 @@
+package dev.hermes.table;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * How the table that Hermes keeps for itself is laid out: the only class that knows its keys.
+ *
+ * <p>The partition {@code nodes} has a row for each running process, {@code members/ROOM} one for each holder of
+ * connections in a room. {@link #EXPIRES_AT} is for DynamoDB's TTL alone and decides nothing.
+ */
+public final class RoomsTable {
+
+    public static final String PART = "part";
+    public static final String ITEM = "item";
+    public static final String ENDPOINT = "endpoint";
+    /** Rises with each renewal of a process' lease. */
+    public static final String BEAT = "beat";
+
+    public static final String LEASE_SECONDS = "lease_seconds";
+    /** When a row of an API Gateway ends, in seconds since 1970. */
+    public static final String UNTIL = "until";
+    /** Seconds since 1970, a day or more ahead. */
+    public static final String EXPIRES_AT = "expires_at";
+
+    public static final String NODES = "nodes";
+    public static final String NODE = "node/";
+    public static final String GATEWAY = "gateway/";
+
+    private static final String MEMBERS = "members/";
+    /** Of its own, so that no room can be given the name of another's digest. */
+    private static final String HASHED_MEMBERS = "members-sha256/";
+
+    /** A longer name is replaced by its digest: keys of DynamoDB hold 2048 bytes, and every row repeats its key. */
+    private static final int LONGEST_NAME = 500;
+
+    private static final int DIGITS = 16;
+
+    private RoomsTable() {}
+
+    /** The partition of the holders of a room's connections. */
+    public static String membersOf(String room) {
+        byte[] name = room.getBytes(UTF_8);
+        return name.length <= LONGEST_NAME
+                ? MEMBERS + room
+                : HASHED_MEMBERS + HexFormat.of().formatHex(sha256(name));
+    }
+
+    /** The key of the row that tells that a process has members in the room, for one stay of it there. */
+    public static Map<String, AttributeValue> stayKey(String room, String nodeId, long stay) {
+        return key(membersOf(room), NODE + nodeId + "/" + padded(stay));
+    }
+
+    public static Map<String, AttributeValue> key(String part, String item) {
+        return Map.of(PART, AttributeValue.fromS(part), ITEM, AttributeValue.fromS(item));
+    }
+
+    /** Zero-padded, so that the order of keys is the order of numbers. */
+    static String padded(long number) {
+        String digits = Long.toString(number);
+        return "0".repeat(DIGITS - digits.length()) + digits;
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}
