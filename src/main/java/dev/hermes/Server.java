@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,10 +26,14 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** One running Hermes: the edge on a Camel context of its own, and beside it the rules that a user may change. */
 public final class Server implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
     /** By name: to look for a pattern, the whole jar would be read, which takes longer than the rest of the start. */
     private static final String EDGE = Stream.of("websocket", "notifications", "errors")
@@ -85,6 +90,7 @@ public final class Server implements AutoCloseable {
     }
 
     private void start() throws Exception {
+        long begun = System.nanoTime();
         try {
             main.init();
             // Before the edge opens: what it takes in needs rules.
@@ -97,6 +103,7 @@ public final class Server implements AutoCloseable {
             }
             HealthCheckRegistry.get(context()).register(new RulesHealth(rules));
             measure("hermes.connections", "Connections that this node holds", sockets()::connections);
+            LOG.info("Hermes started in {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
         } catch (Exception e) {
             stop();
             throw e;

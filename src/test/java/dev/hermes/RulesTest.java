@@ -24,6 +24,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
@@ -52,6 +54,20 @@ class RulesTest {
                             expression: "%s ${body}"
                     - process:
                         ref: seen
+            """;
+
+    private static final String RETRY =
+            """
+            - routeConfiguration:
+                id: retry
+                onException:
+                  - onException:
+                      exception:
+                        - java.lang.IllegalStateException
+                      redeliveryPolicy:
+                        maximumRedeliveries: -1
+                        redeliveryDelay: "50"
+                        asyncDelayedRedelivery: true
             """;
 
     private static final String TICKS = """
@@ -94,6 +110,8 @@ class RulesTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<String> seen = new CopyOnWriteArrayList<>();
     private final List<String> ticks = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean failing = new AtomicBoolean();
+    private final AtomicInteger attempts = new AtomicInteger();
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch release = new CountDownLatch(1);
     private RuleFolder files;
@@ -112,8 +130,11 @@ class RulesTest {
                 entered.countDown();
                 release.await();
             }
+            attempts.incrementAndGet();
+            if (failing.get() || exchange.getMessage().getBody(String.class).endsWith("fail")) {
+                throw new IllegalStateException("as the test wants it");
+            }
             seen.add(exchange.getMessage().getBody(String.class));
-            throwIf(exchange);
         });
         bind("ticked", exchange -> ticks.add(exchange.getMessage().getBody(String.class)));
         rules = new Rules(validation.builder(), meters, Clock.systemUTC());
@@ -154,6 +175,20 @@ class RulesTest {
         assertThat(held.get(SOON.toSeconds(), SECONDS).getException()).isNull();
         assertThat(seen).containsExactly("two b", "one held");
         await().atMost(SOON).until(() -> gauge("hermes.rules.sets") == 1);
+    }
+
+    @Test
+    void retriesByTheRulesItBeganWith() throws Exception {
+        take("notifications", TELLS.formatted("two").replace("    from:", "    routeConfigurationId: retry\n    from:") + RETRY);
+        failing.set(true);
+        CompletableFuture<Exchange> retried = tellLater("a");
+        await().atMost(SOON).until(() -> attempts.get() > 1);
+
+        take("notifications", TELLS.formatted("three"));
+        failing.set(false);
+
+        assertThat(retried.get(SOON.toSeconds(), SECONDS).getException()).isNull();
+        assertThat(seen).containsExactly("two a");
     }
 
     @Test
@@ -311,12 +346,6 @@ class RulesTest {
 
     private static Set<String> threads() {
         return Thread.getAllStackTraces().keySet().stream().map(Thread::getName).collect(Collectors.toSet());
-    }
-
-    private static void throwIf(Exchange exchange) {
-        if (exchange.getMessage().getBody(String.class).endsWith("fail")) {
-            throw new IllegalStateException("as the test wants it");
-        }
     }
 
     private void bind(String name, Processor step) {

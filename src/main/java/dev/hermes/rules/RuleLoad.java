@@ -58,7 +58,7 @@ final class RuleLoad {
         try {
             attempt.run();
             return true;
-        } catch (Exception | StackOverflowError e) {
+        } catch (Exception | LinkageError | StackOverflowError e) {
             findings.add(Diagnosis.ofText(text, texts, e));
             return false;
         }

@@ -42,13 +42,13 @@ final class RuleMeters {
         gauge(
                 meters,
                 "hermes.rules.taken.time",
-                "Unix time in seconds of the last change that was taken up",
+                "Unix time in seconds at which the running rules were taken up",
                 rules,
                 any -> takenAt);
         gauge(
                 meters,
                 "hermes.rules.refused.time",
-                "Unix time in seconds of the last change that was refused; 0: none",
+                "Unix time in seconds at which rules were last refused; 0: never",
                 rules,
                 any -> refusedAt);
     }
@@ -64,7 +64,7 @@ final class RuleMeters {
 
     private static Counter changes(MeterRegistry meters, String result) {
         return Counter.builder("hermes.rules.changes")
-                .description("Changes of the rules, by whether they were taken up or refused")
+                .description("Contents of the rules, by whether they were taken up or refused; the first is one of them")
                 .tag("result", result)
                 .register(meters);
     }

@@ -93,7 +93,7 @@ final class RuleModel {
     }
 
     /** Adds what went wrong to {@code findings}. @return the route that cannot be created; empty if it is not known */
-    String diagnose(Exception failure, BeanRepository beans, List<Finding> findings) {
+    String diagnose(Throwable failure, BeanRepository beans, List<Finding> findings) {
         Diagnosis diagnosis = new Diagnosis(this, beans);
         Finding finding = diagnosis.of(failure);
         // Without a place it is, as a rule, the consequence of what was found before; so is a class that is named

@@ -137,7 +137,7 @@ final class RuleSet {
     }
 
     /** What keeps it from starting. */
-    Finding diagnose(Exception failure) {
+    Finding diagnose(Throwable failure) {
         return new Diagnosis(model, context.getRegistry()).of(failure);
     }
 

@@ -28,6 +28,8 @@ public final class RuleSetBuilder {
     private static final Map<String, String> OF_EVERY_SET = Map.of(
             "camel.main.jmx-enabled", "false",
             "camel.main.source-location-enabled", "true",
+            // What is under way has been waited for before a set is stopped.
+            "camel.main.shutdown-timeout", "1",
             "camel.main.startup-summary-level", "Off",
             "camel.management.enabled", "false",
             "camel.metrics.enabled", "false",
@@ -163,7 +165,7 @@ public final class RuleSetBuilder {
                 }
                 set.stop();
                 return Optional.empty();
-            } catch (Exception e) {
+            } catch (Exception | LinkageError | StackOverflowError e) {
                 String route = model.diagnose(e, beans, findings);
                 set.stop();
                 if (route.isEmpty() || !leftOut.add(route)) {

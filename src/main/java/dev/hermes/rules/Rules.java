@@ -30,7 +30,8 @@ public final class Rules {
     /** How long what is under way in a replaced set may take. */
     private static final Duration DRAIN = Duration.ofSeconds(30);
 
-    private static final Duration FAREWELL = Duration.ofSeconds(5);
+    /** The same when Hermes stops: the edge has waited before. */
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
 
     private final RuleSetBuilder builder;
     private final ExecutorService drains = Executors.newCachedThreadPool(task -> new Thread(task, "rules-drain"));
@@ -90,7 +91,7 @@ public final class Rules {
                 before.quiet();
             }
             next.open();
-        } catch (Exception e) {
+        } catch (Exception | LinkageError | StackOverflowError e) {
             next.stop();
             if (before != null) {
                 before.reopen();
