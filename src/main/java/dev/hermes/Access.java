@@ -7,6 +7,7 @@ import dev.hermes.access.TokenHashes;
 import dev.hermes.access.TokenMint;
 import dev.hermes.access.TokenTable;
 import dev.hermes.access.Tokens;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
@@ -26,12 +27,18 @@ public final class Access {
     }
 
     /** @param bcrypt runs BCrypt, and nothing else */
-    Authenticate authenticate(ExecutorService bcrypt, TokenHashes hashes) {
+    Authenticate authenticate(ExecutorService bcrypt, TokenHashes hashes, MeterRegistry meters) {
         CheckedPairs pairs = new CheckedPairs(
                 bcrypt,
                 Duration.ofSeconds(settings.number("hermes.access.remember-seconds")),
-                settings.number("hermes.access.remember-pairs"));
-        return new Authenticate(tokens, hashes, pairs, settings.get("hermes.node.endpoint"));
+                settings.number("hermes.access.remember-pairs"),
+                meters);
+        return new Authenticate(
+                tokens,
+                hashes,
+                pairs,
+                settings.number("hermes.access.max-bcrypt-cost"),
+                settings.get("hermes.node.endpoint"));
     }
 
     public TokenMint mint() {

@@ -55,7 +55,9 @@ final class Edge {
         Consumer<Router> all = events.andThen(pages);
         if (Boolean.parseBoolean(settings.get("hermes.gateway.demo"))) {
             all = all.andThen(new DemoPage(
-                    settings.get("hermes.gateway.stage"), (user, room) -> mint.mint(user, room, DEMO_TOKEN_TTL)));
+                    settings.get("hermes.gateway.stage"),
+                    settings.get("hermes.gateway.host"),
+                    (user, room) -> mint.mint(user, room, DEMO_TOKEN_TTL)));
         }
         return new WebSocketComponent(
                 settings.get("hermes.gateway.host"), settings.number("hermes.gateway.port"), options(), live, all);

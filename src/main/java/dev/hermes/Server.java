@@ -44,6 +44,7 @@ public final class Server implements AutoCloseable {
     private final Settings settings;
     private final Wiring wiring;
     private final Vertx vertx;
+    private final Tables tables;
     private final MeterRegistry meters;
     private final Preflight preflight;
     private final RuleFiles files;
@@ -57,6 +58,7 @@ public final class Server implements AutoCloseable {
         CompletableFuture<Settings> queues = CompletableFuture.supplyAsync(() -> Preflight.queues(given, sqs));
         wiring = new Wiring(given, sqs, AwsClients.of(given).dynamoDb(), queues);
         vertx = wiring.vertx();
+        tables = wiring.tables();
         meters = wiring.meters();
         preflight = Preflight.begin(given, wiring.dynamoDb());
         settings = queues.join();
@@ -153,6 +155,7 @@ public final class Server implements AutoCloseable {
             // Where the edge did not come as far as to do it.
             rules.stop();
         }
+        tables.close();
         vertx.close().toCompletionStage().toCompletableFuture().join();
     }
 }

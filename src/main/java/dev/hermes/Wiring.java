@@ -27,6 +27,9 @@ import java.util.function.Consumer;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
+import org.apache.camel.spi.ThreadPoolProfile;
+import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -93,7 +96,8 @@ public final class Wiring implements CamelConfiguration {
         return tables.dynamoDb();
     }
 
-    @BindToRegistry(destroyMethod = "close")
+    /** Closed by the server: the registry closes beans in no useful order, and others write their last rows when they are. */
+    @BindToRegistry
     public Tables tables() {
         return tables;
     }
@@ -107,8 +111,16 @@ public final class Wiring implements CamelConfiguration {
 
     @BindToRegistry
     public Authenticate authenticate(CamelContext context) {
+        ThreadPoolProfile bcrypt = new ThreadPoolProfileBuilder("bcrypt")
+                .poolSize(CORES)
+                .maxPoolSize(CORES)
+                .maxQueueSize(settings.number("hermes.access.max-waiting-checks"))
+                .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
+                .build();
         return access.authenticate(
-                context.getExecutorServiceManager().newFixedThreadPool(this, "bcrypt", CORES), tables.tokenHashes());
+                context.getExecutorServiceManager().newThreadPool(this, bcrypt.getId(), bcrypt),
+                tables.tokenHashes(),
+                meters);
     }
 
     // --- notifications ---

@@ -22,11 +22,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.mindrot.jbcrypt.BCrypt;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -74,6 +77,70 @@ class ConnectIT {
 
         assertThat(world.rows(unicode)).singleElement().satisfies(row -> assertThat(row.get("user_id"))
                 .isEqualTo(AttributeValue.fromS("42")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"42.0, 42", "1e+15, 1000000000000000", "10000000.0, 10000000", "2.50, 2.5", "1e21, 1e+21", "-0, 0"})
+    void knowsANumericUserInAnyNotation(String notation, String user) {
+        allow(user, room, "$2a$");
+
+        world.joinWith(rawJwt(claims(user, room), "user_id", notation));
+
+        assertThat(world.rows(room)).singleElement().satisfies(row -> assertThat(row.get("user_id"))
+                .isEqualTo(AttributeValue.fromS(user)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"sub, 42", "jti, 7.5", "iss, true", "aud, [1]", "iat, '\"today\"'"})
+    void letsInWhateverAClaimIsThatItDoesNotRead(String claim, String value) {
+        allow("ada", room, "$2a$");
+
+        world.joinWith(rawJwt(claims("ada", room), claim, value));
+
+        assertThat(world.rows(room)).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"2099-01-01T00:00:00Z\"",
+                "\"4070908800\"",
+                "-1",
+                "1e400",
+                "99999999999999999999",
+                "0.5",
+                "null"
+            })
+    void refusesAnExpiryThatIsNoSecondInTheFuture(String exp) {
+        allow("ada", room, "$2a$");
+
+        assertRefused(401, world.withToken(rawJwt(claims("ada", room), "exp", exp)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%%20%s", "%s%%20", "%%0A%s", "x%s", "%s=", "%%22%s%%22"})
+    void refusesTextAroundAToken(String around) {
+        assertRefused(401, world.gateway("/dev?token=" + around.formatted(world.token("ada", room))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"00", "03", "31", "32", "99", "15"})
+    void refusesARowOfACostThatIsNoneOrTooHigh(String cost) {
+        allow("ada", room, "$2a$" + cost);
+
+        assertRefused(403, world.withToken(jwt(claims("ada", room))));
+    }
+
+    @Test
+    void acceptsAHashWithUnusedBitsSet() {
+        String inner = Tokens.innerToken("ada", world.settings().get("hermes.access.passcode"), room);
+        // Salt and sum are base64, of which their last characters need two and four bits.
+        String hash = BCrypt.hashpw(inner, "$2a$04$abcdefghijklmnopqrstuu");
+        put("ada", room, hash.substring(0, 28) + "v" + hash.substring(29));
+
+        world.joinWith(jwt(claims("ada", room)));
+
+        assertThat(world.rows(room)).hasSize(1);
     }
 
     @ParameterizedTest
@@ -222,6 +289,21 @@ class ConnectIT {
         return signed(claims, world.secret(), Jwts.SIG.HS512).compact();
     }
 
+    /** With one claim as it stands, whatever kind of JSON that is. */
+    private String rawJwt(Map<String, Object> claims, String name, String json) {
+        Map<String, String> raw = new LinkedHashMap<>();
+        claims.forEach((claim, value) -> raw.put(claim, "\"" + value + "\""));
+        raw.put("exp", Long.toString(soon().toInstant().getEpochSecond()));
+        raw.put(name, json);
+        String payload = raw.entrySet().stream()
+                .map(claim -> "\"" + claim.getKey() + "\":" + claim.getValue())
+                .collect(Collectors.joining(",", "{", "}"));
+        return Jwts.builder()
+                .content(payload)
+                .signWith(Keys.hmacShaKeyFor(world.secret().getBytes(StandardCharsets.UTF_8)), Jwts.SIG.HS512)
+                .compact();
+    }
+
     private static JwtBuilder signed(Map<String, Object> claims, String secret, MacAlgorithm algorithm) {
         return Jwts.builder()
                 .claims(claims)
@@ -235,7 +317,10 @@ class ConnectIT {
 
     private void allow(String user, String inRoom, String prefix) {
         String inner = Tokens.innerToken(user, world.settings().get("hermes.access.passcode"), inRoom);
-        String hash = prefix + BCrypt.hashpw(inner, BCrypt.gensalt(4)).substring(4);
+        put(user, inRoom, prefix + BCrypt.hashpw(inner, BCrypt.gensalt(4)).substring(prefix.length()));
+    }
+
+    private void put(String user, String inRoom, String hash) {
         world.dynamoDb().putItem(put -> put.tableName("hermesTokens")
                 .item(Map.of(
                         "user_id", AttributeValue.fromS(user),

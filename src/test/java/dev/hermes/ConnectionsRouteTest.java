@@ -12,6 +12,7 @@ import dev.hermes.audience.Forget;
 import dev.hermes.connection.Connection;
 import dev.hermes.notification.Aim;
 import dev.hermes.table.TableThreads;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
@@ -121,6 +123,29 @@ class ConnectionsRouteTest extends RoutesUnderTest {
     }
 
     @Test
+    void answers503WhereBCryptHasNoRoom() {
+        bcrypt.shutdownNow();
+
+        Exchange open = connect(tokenFor("1nn3r"));
+
+        assertThat(open.getException()).isNull();
+        assertThat(open.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, int.class))
+                .isEqualTo(503);
+        assertThat(dynamoDb.requests(PutItemRequest.class)).isEmpty();
+    }
+
+    @Test
+    void remembersNobodyWhoHasLeft() {
+        Exchange open = run("connect", exchange -> {
+            exchange.getMessage().setHeader("Authorization", "Bearer " + tokenFor("1nn3r"));
+            exchange.setVariable("stillThere", (BooleanSupplier) () -> false);
+        });
+
+        assertThat(open.getException()).isNull();
+        assertThat(dynamoDb.requests()).isEmpty();
+    }
+
+    @Test
     void failsRatherThanLetInSomebodyWhomItCouldNotRemember() {
         dynamoDb.failAfter(1, AWAY);
 
@@ -196,10 +221,10 @@ class ConnectionsRouteTest extends RoutesUnderTest {
 
     @Override
     void bindBeans(CamelContext camel) {
-        CheckedPairs pairs = new CheckedPairs(bcrypt, Duration.ofMinutes(10), 100);
+        CheckedPairs pairs = new CheckedPairs(bcrypt, Duration.ofMinutes(10), 100, new SimpleMeterRegistry());
         TableThreads here = new TableThreads(1, Runnable::run, Runnable::run);
         TokenHashes hashes = new TokenHashes(dynamoDb, "hermesTokens", here);
-        camel.getRegistry().bind("authenticate", new Authenticate(tokens, hashes, pairs, HERE));
+        camel.getRegistry().bind("authenticate", new Authenticate(tokens, hashes, pairs, 14, HERE));
         camel.getRegistry().bind("remember", rooms.remember());
         camel.getRegistry().bind("forget", new Forget(rooms.rows));
         camel.getRegistry().bind("audience", rooms.audience);

@@ -3,10 +3,10 @@ package dev.hermes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.hermes.dev.DevStack;
-import dev.hermes.dev.FreePort;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hermes.dev.DevStack;
+import dev.hermes.dev.FreePort;
 import dev.hermes.dev.HermesProcess;
 import dev.hermes.dev.RuleFolder;
 import dev.hermes.dev.Stacks;
@@ -151,7 +151,9 @@ class JarIT {
     void validatesRulesWithoutAwsOrASecret() throws Exception {
         RuleFolder rules = RuleFolder.copyOf(Path.of("routes"), folder.resolve("routes"));
         environment.clear();
-        assertThat(run("validate").output().strip()).endsWith("0 errors, 0 warnings").doesNotContain("\n");
+        assertThat(run("validate").output().strip())
+                .endsWith("0 errors, 0 warnings")
+                .doesNotContain("\n");
         assertThat(exit("validate", "nowhere")).isEqualTo(1);
 
         rules.edit("push", text -> text.replace("ref: handOver", "ref: handOvr"));

@@ -160,6 +160,17 @@ class QueueIT {
         assertThat(outside.frame()).isEqualTo("{\"data\":2}");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"%s.0", "%s.00", "%se0", "%s0e-1"})
+    void takesANumberForARoomInAnyNotation(String notation) throws Exception {
+        String number = Integer.toString(100_000 + (int) (Math.random() * 900_000));
+        WebSocketClient client = world.join("ada", number);
+
+        world.send("{\"user_id\":7.0,\"room_id\":" + notation.formatted(number) + ",\"data\":1.0}");
+
+        assertThat(client.frame()).isEqualTo("{\"user_id\":7.0,\"data\":1.0}");
+    }
+
     @Test
     void takesANumberForARoom() throws Exception {
         String number = Integer.toString(100_000 + (int) (Math.random() * 900_000));

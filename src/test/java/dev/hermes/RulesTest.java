@@ -56,8 +56,7 @@ class RulesTest {
                         ref: seen
             """;
 
-    private static final String RETRY =
-            """
+    private static final String RETRY = """
             - routeConfiguration:
                 id: retry
                 onException:
@@ -179,7 +178,9 @@ class RulesTest {
 
     @Test
     void retriesByTheRulesItBeganWith() throws Exception {
-        take("notifications", TELLS.formatted("two").replace("    from:", "    routeConfigurationId: retry\n    from:") + RETRY);
+        take(
+                "notifications",
+                TELLS.formatted("two").replace("    from:", "    routeConfigurationId: retry\n    from:") + RETRY);
         failing.set(true);
         CompletableFuture<Exchange> retried = tellLater("a");
         await().atMost(SOON).until(() -> attempts.get() > 1);

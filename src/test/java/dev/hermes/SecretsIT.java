@@ -1,69 +1,135 @@
 package dev.hermes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.hermes.access.JwtSecret;
+import dev.hermes.access.Tokens;
 import dev.hermes.dev.ApiCall;
 import dev.hermes.dev.DevStack;
 import dev.hermes.dev.HermesProcess;
 import dev.hermes.dev.RawClient;
 import dev.hermes.dev.Stacks;
 import dev.hermes.dev.World;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Section 2 of the contract: no log line, metric or error ever shows a token, the secret or the passcode. */
+/** No log line, metric or error ever shows a token, the secret or the passcode (contract 2), or what a client makes up. */
 class SecretsIT {
 
     private static final String PASSCODE = "a-passcode-to-look-for";
     private static final String API_SECRET = "an-api-secret-to-look-for";
+    private static final String AWS_SECRET = "an-aws-secret-to-look-for";
+    private static final String AWS_SESSION = "an-aws-session-token-to-look-for";
+    private static final String EVENTS_SECRET = "an-events-secret-to-look-for";
+
+    private static final String FORGED = "2026-01-08T12:00:00.000Z WARN  forged";
+    private static final String UPGRADE = "Host: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n";
+
+    private final DevStack aws = Stacks.shared();
+    private final Map<String, String> environment = HermesProcess.beside(aws);
+    private final int port = Integer.parseInt(environment.get("HERMES_GATEWAY_PORT"));
 
     @Test
     void staySecretEvenInTheLongestLog(@TempDir Path folder) throws Exception {
-        DevStack aws = Stacks.shared();
-        Map<String, String> environment = HermesProcess.beside(aws);
-        String port = environment.get("HERMES_GATEWAY_PORT");
-        String management = environment.get("HERMES_MANAGEMENT_PORT");
         environment.put("HERMES_PASSCODE", PASSCODE);
         environment.put("HERMES_API_ACCESS_KEY_ID", "the-key");
         environment.put("HERMES_API_SECRET_ACCESS_KEY", API_SECRET);
-        environment.put("HERMES_LOG_LEVEL", "debug");
+        environment.put("HERMES_APIGATEWAY_EVENTS_SECRET", EVENTS_SECRET);
+        environment.put("AWS_SECRET_ACCESS_KEY", AWS_SECRET);
+        environment.put("AWS_SESSION_TOKEN", AWS_SESSION);
+        environment.put("HERMES_LOG_LEVEL", "trace");
         environment.put("HERMES_GATEWAY_DEMO", "true");
         try (World world = new World(aws);
                 HermesProcess hermes = HermesProcess.start(folder, environment)) {
-            await().atMost(Duration.ofSeconds(60)).until(() -> hermes.output().contains(" started in "));
+            await().atMost(Duration.ofSeconds(120)).until(() -> hermes.output().contains(" started in "));
             String good = world.token("secretive", "secret-room");
             String tampered = good.substring(0, good.length() - 6) + "AAAAAA";
-            for (String token : new String[] {good, tampered}) {
-                try (RawClient client = RawClient.ask(URI.create("ws://127.0.0.1:" + port + "/dev?token=" + token))) {
-                    client.answer();
-                }
+            for (String token : List.of(good, tampered)) {
+                ask("GET /dev?token=" + token + " HTTP/1.1\r\n" + UPGRADE);
+                ask("GET /dev/?a=%zz&token=" + token + "&token=" + token + " HTTP/1.1\r\n" + UPGRADE);
+                ask("GET /dev?token=%zz" + token + " HTTP/1.1\r\n" + UPGRADE);
+                ask("GET /prod?token=" + token + " HTTP/1.1\r\n" + UPGRADE);
+                ask("GET /dev HTTP/1.1\r\n" + UPGRADE + "Authorization: Bearer " + token + "\r\n");
+                ask("GET /dev HTTP/1.1\r\n" + UPGRADE + "Sec-WebSocket-Protocol: hermes, " + token + "\r\n");
+                ask("GET /dev?token=" + token + " HTTP/1.1\r\nHost: localhost\r\n");
+                ask("GET /dev?token=" + token + " HTTP/1.1\r\n");
+                ask("GET /dev?token=" + token + "\r\n");
+                ask("POST /dev/@events/connect HTTP/1.1\r\nHost: localhost\r\nX-Hermes-Secret: " + EVENTS_SECRET
+                        + "\r\nX-Hermes-Connection-Id: c=\r\nX-Hermes-Token: " + token + "\r\nContent-Length: 0\r\n");
             }
-            Settings settings = world.settings().with("hermes.gateway.port", port);
-            for (String secret : new String[] {API_SECRET, "guess"}) {
+            String minted = mintOnThePage();
+            Settings settings = world.settings().with("hermes.gateway.port", Integer.toString(port));
+            for (String secret : List.of(API_SECRET, "guess")) {
                 new ApiCall(settings, "GET", "/dev/@connections/AAAAAAAAAAAAAAA=")
                         .keyPair("the-key", secret)
                         .send();
             }
             String metrics = HttpClient.newHttpClient()
                     .send(
-                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + management + "/observe/metrics"))
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:"
+                                            + environment.get("HERMES_MANAGEMENT_PORT") + "/observe/metrics"))
                                     .build(),
                             BodyHandlers.ofString())
                     .body();
             await().until(() -> hermes.output().contains("Access denied"));
             await().until(() -> hermes.output().contains("is forbidden"));
 
+            assertThat(hermes.output()).contains(" TRACE ");
             assertThat(hermes.output() + metrics)
-                    .doesNotContain(good, tampered, good.split("\\.")[1], good.split("\\.")[2])
-                    .doesNotContain(environment.get("HERMES_JWT_SECRET"), PASSCODE, API_SECRET);
+                    .doesNotContain(good, tampered, minted, good.split("\\.")[1], good.split("\\.")[2])
+                    .doesNotContain(minted.split("\\.")[1], minted.split("\\.")[2])
+                    .doesNotContain(environment.get("HERMES_JWT_SECRET"), PASSCODE, API_SECRET, EVENTS_SECRET)
+                    .doesNotContain(AWS_SECRET, AWS_SESSION);
         }
+    }
+
+    @Test
+    void cannotForgeALineOfTheLog(@TempDir Path folder) throws Exception {
+        try (World world = new World(aws);
+                HermesProcess hermes = HermesProcess.start(folder, environment)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> hermes.output().contains(" started in "));
+
+            String unknown = new Tokens(JwtSecret.key(world.secret()), Clock.systemUTC())
+                    .mint("eve\r\n" + FORGED, "\u001b[2J\u2028" + FORGED, "1nn3r", Duration.ofMinutes(1));
+            ask("GET /dev?token=" + unknown + " HTTP/1.1\r\n" + UPGRADE);
+
+            await().until(() -> hermes.output().contains("user 'eve"));
+            assertThat(hermes.output()).contains("eve??" + FORGED + "' in room '?[2J?" + FORGED + "' has no row");
+            assertThat(hermes.output().lines()).noneMatch(line -> line.startsWith(FORGED));
+        }
+    }
+
+    private void ask(String head) throws IOException {
+        try (RawClient client = RawClient.send(port, (head + "\r\n").getBytes(UTF_8))) {
+            client.answer();
+        }
+    }
+
+    private String mintOnThePage() throws Exception {
+        String url = "http://127.0.0.1:" + port + "/demo/token";
+        String answer = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(url))
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString("{\"user_id\":\"ada\",\"room_id\":\"lobby\"}"))
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
+        return new JsonObject(answer).getString("token");
     }
 }

@@ -4,6 +4,8 @@ import dev.hermes.connection.Connection;
 import dev.hermes.rules.LastingStep;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 
@@ -12,8 +14,9 @@ import org.apache.camel.Exchange;
  *
  * <p>Reads the token from the {@value #TOKEN} header ({@code Bearer <JWT>}) and removes it, so that no later step can log
  * or forward it. If all holds, the exchange goes on with the {@value #CONNECTION} variable set to the connection that
- * the {@value #CONNECTION_ID} header names, and the user and room of the token. If not, it stops with
- * {@link AccessDenied}.
+ * the {@value #CONNECTION_ID} header names, and the user and room of the token, and the {@value #EXPIRES_AT} variable set
+ * to the second in which the token expires. If not, it stops with {@link AccessDenied}, with {@link BcryptBusy}, or, where
+ * the {@value #STILL_THERE} variable says so, with {@link ClientLeft}.
  *
  * <p>The exchange goes on asynchronously. Safe for use by many threads.
  */
@@ -25,18 +28,33 @@ public final class Authenticate extends LastingStep {
     /** The exchange variable that holds the endpoint of another gateway, where that one has the connection. */
     public static final String ENDPOINT = "endpoint";
 
+    /** The exchange variable that holds the token's {@code exp}: a {@link Long}, in seconds since 1970. */
+    public static final String EXPIRES_AT = "expiresAt";
+
+    /**
+     * The exchange variable that holds whether the client still waits: a {@link BooleanSupplier}, asked on any thread before
+     * each costly step, so it must be cheap. Not set: the client is there.
+     */
+    public static final String STILL_THERE = "stillThere";
+
     static final String TOKEN = "Authorization";
     static final String CONNECTION_ID = "CamelVertxWebsocket.connectionKey";
 
     private static final String BEARER = "Bearer ";
+    private static final BooleanSupplier ALWAYS = () -> true;
 
     private final Tokens tokens;
     private final TokenHashes hashes;
     private final CheckedPairs pairs;
+    private final int maxCost;
     private final String ownEndpoint;
 
-    /** @param ownEndpoint of connections that no other gateway holds */
-    public Authenticate(Tokens tokens, TokenHashes hashes, CheckedPairs pairs, String ownEndpoint) {
+    /**
+     * @param maxCost the highest BCrypt cost of a row that lets in; 0: any
+     * @param ownEndpoint of connections that no other gateway holds
+     */
+    public Authenticate(Tokens tokens, TokenHashes hashes, CheckedPairs pairs, int maxCost, String ownEndpoint) {
+        this.maxCost = maxCost;
         this.ownEndpoint = ownEndpoint;
         this.tokens = tokens;
         this.hashes = hashes;
@@ -46,8 +64,12 @@ public final class Authenticate extends LastingStep {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Claims claims;
+        BooleanSupplier stillThere = exchange.getVariable(STILL_THERE, ALWAYS, BooleanSupplier.class);
         try {
             claims = tokens.read(takeToken(exchange));
+            if (!stillThere.getAsBoolean()) {
+                throw new ClientLeft();
+            }
         } catch (RuntimeException e) {
             exchange.setException(e);
             callback.done(true);
@@ -55,21 +77,25 @@ public final class Authenticate extends LastingStep {
         }
         return goOnAfter(
                 hashes.of(claims.userId(), claims.roomId())
-                        .thenCompose(hash -> match(claims, hash))
+                        .thenCompose(hash -> match(claims, hash, stillThere))
                         .thenAccept(any -> letIn(exchange, claims)),
                 exchange,
                 callback);
     }
 
     /** Fails with {@link AccessDenied} unless the inner token is the one that was hashed. */
-    private CompletableFuture<Boolean> match(Claims claims, Optional<String> hash) {
-        if (hash.isEmpty()) {
-            throw AccessDenied.forbidden(claims + " has no row in the table of tokens");
+    private CompletableFuture<Boolean> match(Claims claims, Optional<String> row, BooleanSupplier stillThere) {
+        BcryptHash hash = BcryptHash.parse(
+                        row.orElseThrow(() -> AccessDenied.forbidden(claims + " has no row in the table of tokens")))
+                .orElseThrow(() -> AccessDenied.forbidden("the row of " + claims + " holds no BCrypt hash"));
+        if (maxCost > 0 && hash.cost() > maxCost) {
+            throw AccessDenied.forbidden("the row of " + claims + " has BCrypt cost " + hash.cost()
+                    + ", and hermes.access.max-bcrypt-cost is " + maxCost);
         }
-        if (!CheckedPairs.isHash(hash.get())) {
-            throw AccessDenied.forbidden("the row of " + claims + " holds no BCrypt hash");
-        }
-        return pairs.match(claims.innerToken(), hash.get()).handle((matches, failure) -> {
+        return pairs.match(claims.innerToken(), hash, stillThere).handle((matches, failure) -> {
+            if (failure instanceof BcryptBusy || failure instanceof ClientLeft) {
+                throw new CompletionException(failure);
+            }
             if (failure != null) {
                 throw new IllegalStateException("BCrypt could not be run for " + claims, failure);
             }
@@ -83,6 +109,7 @@ public final class Authenticate extends LastingStep {
     private void letIn(Exchange exchange, Claims claims) {
         String id = exchange.getMessage().getHeader(CONNECTION_ID, String.class);
         String endpoint = exchange.getVariable(ENDPOINT, ownEndpoint, String.class);
+        exchange.setVariable(EXPIRES_AT, claims.expiresAt());
         exchange.setVariable(CONNECTION, new Connection(id, claims.roomId(), claims.userId(), endpoint));
     }
 

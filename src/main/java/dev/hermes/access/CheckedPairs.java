@@ -2,66 +2,161 @@ package dev.hermes.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hermes.digest.Sha256;
+import dev.hermes.log.LogInterval;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.regex.Pattern;
-import org.mindrot.jbcrypt.BCrypt;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which inner tokens match which BCrypt hashes, remembered for a while.
  *
- * <p>One BCrypt check of cost 10 takes about 70 ms of a core, so it runs on a pool of its own, once for a pair however
- * many clients show it at the same moment. Pairs are remembered by their SHA-256, never by the token. The stored hash is
- * part of the pair: a row that changes is checked anew.
+ * <p>BCrypt runs on a pool of its own, once for a pair however many clients show it at the same moment, and not at all if
+ * all of them have left before its turn. Pairs are remembered by their SHA-256, never by the token. The stored hash is
+ * part of the pair: a row that changes is checked anew. Safe for use by many threads.
  */
 public final class CheckedPairs {
 
-    private static final Pattern HASH = Pattern.compile("\\$2[aby]\\$\\d\\d\\$[./A-Za-z0-9]{53}");
+    private static final Logger LOG = LoggerFactory.getLogger(CheckedPairs.class);
 
-    private final ExecutorService bcrypt;
-    private final AsyncCache<ByteBuffer, Boolean> matches;
+    private final Executor bcrypt;
+    private final Cache<ByteBuffer, Boolean> remembered;
+    private final Map<ByteBuffer, Check> underWay = new ConcurrentHashMap<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final LogInterval busy = new LogInterval(Duration.ofMinutes(1), System::nanoTime);
+    private final Timer checks;
+    private final Counter refused;
+    private final Counter abandoned;
 
-    /** @param bcrypt runs the checks; the number of its threads is the number of cores that they may take */
-    public CheckedPairs(ExecutorService bcrypt, Duration remembered, long mostPairs) {
+    /** @param bcrypt runs the checks and nothing else; refuses those that it has no room for */
+    public CheckedPairs(Executor bcrypt, Duration remember, long mostPairs, MeterRegistry meters) {
         this.bcrypt = bcrypt;
-        this.matches = Caffeine.newBuilder()
-                .expireAfterWrite(remembered)
+        this.remembered = Caffeine.newBuilder()
+                .expireAfterWrite(remember)
                 .maximumSize(mostPairs)
-                .buildAsync();
+                .build();
+        this.checks = Timer.builder("hermes.bcrypt.checks")
+                .description("BCrypt checks, and how long each took")
+                .register(meters);
+        this.refused = Counter.builder("hermes.bcrypt.refused")
+                .description("BCrypt checks refused because too many were waiting")
+                .register(meters);
+        this.abandoned = Counter.builder("hermes.bcrypt.abandoned")
+                .description("BCrypt checks that did not run because the client had left")
+                .register(meters);
+        Gauge.builder("hermes.bcrypt.waiting", waiting, AtomicInteger::get)
+                .description("BCrypt checks waiting for a thread")
+                .register(meters);
     }
 
-    /** Whether {@code hash} is one that BCrypt made. */
-    static boolean isHash(String hash) {
-        return HASH.matcher(hash).matches();
+    /**
+     * Whether {@code innerToken} is the one behind {@code hash}. Fails with {@link BcryptBusy} if no more checks may wait,
+     * and with {@link ClientLeft} if nobody waits for the answer when BCrypt has time for it.
+     *
+     * @param stillThere asked once, just before BCrypt would run; must be cheap
+     */
+    CompletableFuture<Boolean> match(String innerToken, BcryptHash hash, BooleanSupplier stillThere) {
+        ByteBuffer pair = digest(innerToken, hash);
+        Boolean known = remembered.getIfPresent(pair);
+        if (known != null) {
+            return CompletableFuture.completedFuture(known);
+        }
+        Check own = new Check(pair, innerToken, hash);
+        Check check = underWay.compute(pair, (same, running) -> (running == null ? own : running).askedBy(stillThere));
+        if (check == own) {
+            submit(own);
+        }
+        return check.answer;
     }
 
-    /** Whether {@code innerToken} is the one behind {@code hash}, which must be one of BCrypt. */
-    CompletableFuture<Boolean> match(String innerToken, String hash) {
-        return matches.get(
-                digest(innerToken, hash),
-                (pair, executor) -> CompletableFuture.supplyAsync(() -> check(innerToken, hash), bcrypt));
-    }
-
-    /** jBCrypt knows {@code $2a$} alone; {@code $2b$} and {@code $2y$} are other writers' names for the same sum. */
-    private static boolean check(String innerToken, String hash) {
-        boolean otherName = hash.startsWith("$2b$") || hash.startsWith("$2y$");
-        return BCrypt.checkpw(innerToken, otherName ? "$2a$" + hash.substring(4) : hash);
-    }
-
-    private static ByteBuffer digest(String innerToken, String hash) {
+    private void submit(Check check) {
+        waiting.incrementAndGet();
         try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update(hash.getBytes(UTF_8));
-            sha256.update((byte) 0);
-            return ByteBuffer.wrap(sha256.digest(innerToken.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java lacks SHA-256, which every Java has to have", e);
+            bcrypt.execute(check);
+        } catch (RejectedExecutionException full) {
+            waiting.decrementAndGet();
+            refused.increment();
+            busy.log(more -> LOG.warn(
+                    "Clients are refused with 503: BCrypt has as many checks waiting as hermes.access.max-waiting-checks"
+                            + " allows; {} more since the last such line",
+                    more));
+            check.fail(new BcryptBusy());
+        }
+    }
+
+    private static ByteBuffer digest(String innerToken, BcryptHash hash) {
+        MessageDigest sha256 = Sha256.begin();
+        sha256.update(hash.text().getBytes(UTF_8));
+        sha256.update((byte) 0);
+        return ByteBuffer.wrap(sha256.digest(innerToken.getBytes(UTF_8)));
+    }
+
+    /** One run of BCrypt, for all who asked for the same pair before it ended. */
+    private final class Check implements Runnable {
+
+        private final ByteBuffer pair;
+        private final String innerToken;
+        private final BcryptHash hash;
+        private final List<BooleanSupplier> askers = new ArrayList<>();
+        private final CompletableFuture<Boolean> answer = new CompletableFuture<>();
+
+        Check(ByteBuffer pair, String innerToken, BcryptHash hash) {
+            this.pair = pair;
+            this.innerToken = innerToken;
+            this.hash = hash;
+        }
+
+        /** Under the lock of the pair. */
+        Check askedBy(BooleanSupplier stillThere) {
+            askers.add(stillThere);
+            return this;
+        }
+
+        @Override
+        public void run() {
+            waiting.decrementAndGet();
+            try {
+                if (!isWanted()) {
+                    abandoned.increment();
+                    throw new ClientLeft();
+                }
+                boolean matches = checks.record(() -> hash.matches(innerToken));
+                remembered.put(pair, matches);
+                underWay.remove(pair, this);
+                answer.complete(matches);
+            } catch (RuntimeException | Error e) {
+                fail(e);
+            }
+        }
+
+        /** Where it is not, it is under way no longer: whoever asks from now on begins a check of its own. */
+        private boolean isWanted() {
+            return underWay.computeIfPresent(
+                            pair,
+                            (same, check) -> askers.stream().anyMatch(BooleanSupplier::getAsBoolean) ? check : null)
+                    != null;
+        }
+
+        void fail(Throwable failure) {
+            underWay.remove(pair, this);
+            answer.completeExceptionally(failure);
         }
     }
 }

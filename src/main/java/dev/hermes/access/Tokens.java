@@ -2,16 +2,18 @@ package dev.hermes.access;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hermes.digest.Sha256;
+import dev.hermes.id.NumericId;
 import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.JwtParser;
 import io.jsonwebtoken.Jwts;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Date;
-import java.util.HexFormat;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.crypto.SecretKey;
 
 /** Mints and reads the JSON Web Tokens that clients connect with. Safe for use by many threads. */
@@ -20,6 +22,11 @@ public final class Tokens {
     private static final String USER = "user_id";
     private static final String ROOM = "room_id";
     private static final String INNER_TOKEN = "token";
+    private static final String CRITICAL = "crit";
+
+    /** Three parts of base64url without padding (RFC 7515, section 7.1). */
+    private static final Pattern COMPACT = Pattern.compile("[\\w-]+\\.[\\w-]+\\.[\\w-]+");
+
     /** What the keys of DynamoDB hold, in bytes. */
     private static final int LONGEST_USER = 2048;
 
@@ -43,8 +50,8 @@ public final class Tokens {
                 .zip()
                 .clear()
                 .and()
+                .json(new TokenJson())
                 .verifyWith(key)
-                .clock(() -> Date.from(clock.instant()))
                 .build();
     }
 
@@ -59,26 +66,28 @@ public final class Tokens {
 
     /** Lower-case hex SHA-256 of {@code user + passcode + room}, which the minter puts into the token and hashes into the table. */
     public static String innerToken(String user, String passcode, String room) {
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest((user + passcode + room).getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("This Java lacks SHA-256, which every Java has to have", e);
-        }
+        return Sha256.hex(user + passcode + room);
     }
 
-    /** @throws AccessDenied (401) if the token is not one of ours, has expired, never expires, or lacks a claim */
+    /** @throws AccessDenied (401) if the token is not one of ours, is not valid now, never expires, or lacks a claim */
     Claims read(String token) {
-        io.jsonwebtoken.Claims claims = verify(token);
-        if (claims.getExpiration() == null) {
-            throw AccessDenied.unauthorized("the token has no 'exp', so it would never expire");
-        }
-        return new Claims(text(claims, USER, LONGEST_USER), text(claims, ROOM, LONGEST_ROOM), innerToken(claims));
+        Map<?, ?> claims = verify(token);
+        long expiresAt = Validity.of(claims).check(clock.instant());
+        return new Claims(
+                text(claims, USER, LONGEST_USER), text(claims, ROOM, LONGEST_ROOM), innerToken(claims), expiresAt);
     }
 
-    private io.jsonwebtoken.Claims verify(String token) {
+    private Map<?, ?> verify(String token) {
         try {
-            return parser.parseSignedClaims(token).getPayload();
+            if (!isCanonical(token)) {
+                throw AccessDenied.unauthorized("the token is not three parts of base64url");
+            }
+            var signed = parser.parseSignedClaims(token);
+            if (((Map<?, ?>) signed.getHeader().get(TokenJson.ALL)).containsKey(CRITICAL)) {
+                // RFC 7515, section 4.1.11: whatever it names, Hermes does not understand it.
+                throw AccessDenied.unauthorized("the token has critical extensions");
+            }
+            return signed.getPayload().get(TokenJson.ALL, Map.class);
         } catch (JwtException | IllegalArgumentException e) {
             // The kind alone: messages of the parser can quote what they could not read, and with it the token.
             throw AccessDenied.unauthorized(
@@ -86,19 +95,27 @@ public final class Tokens {
         }
     }
 
-    private static String text(io.jsonwebtoken.Claims claims, String name, int longest) {
+    /** Whether there is no other text for the same bytes: the last character of a part can have bits that say nothing. */
+    private static boolean isCanonical(String token) {
+        return COMPACT.matcher(token).matches()
+                && Stream.of(token.split("\\.")).allMatch(part -> Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(Base64.getUrlDecoder().decode(part))
+                        .equals(part));
+    }
+
+    private static String text(Map<?, ?> claims, String name, int longest) {
         Object value = claims.get(name);
-        if (value instanceof String || value instanceof Number) {
-            String text = value.toString();
-            if (!text.isEmpty() && text.getBytes(UTF_8).length <= longest) {
-                return text;
-            }
+        String text =
+                value instanceof Number number ? NumericId.of(number) : value instanceof String string ? string : "";
+        if (!text.isEmpty() && text.getBytes(UTF_8).length <= longest) {
+            return text;
         }
         throw AccessDenied.unauthorized(
                 "the token's '" + name + "' must be a string of 1 to " + longest + " bytes, or a number");
     }
 
-    private static String innerToken(io.jsonwebtoken.Claims claims) {
+    private static String innerToken(Map<?, ?> claims) {
         if (claims.get(INNER_TOKEN) instanceof String innerToken && !innerToken.isEmpty()) {
             return innerToken;
         }

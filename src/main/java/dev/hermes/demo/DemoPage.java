@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A page on {@code /} to try Hermes with: choose a user and a room, and talk.
  *
- * <p>Whoever can reach it is given a token for whatever user and room they ask for, so it is for development alone.
+ * <p>Whoever can reach it is given a token for whatever user and room they ask for, so it is for development alone. Pages of
+ * other origins get none ({@link OwnOrigin}).
  */
 public final class DemoPage implements Consumer<Router> {
 
@@ -29,20 +30,33 @@ public final class DemoPage implements Consumer<Router> {
             "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; frame-ancestors 'none'";
 
     private final String stage;
+    private final String host;
     private final BinaryOperator<String> mint;
 
-    /** @param mint makes a token for a user and a room; may block */
-    public DemoPage(String stage, BinaryOperator<String> mint) {
+    /**
+     * @param host that the gateway listens on
+     * @param mint makes a token for a user and a room; may block
+     */
+    public DemoPage(String stage, String host, BinaryOperator<String> mint) {
         this.stage = stage;
+        this.host = host;
         this.mint = mint;
     }
 
     @Override
     public void accept(Router router) {
+        if (!OwnOrigin.isLoopback(host)) {
+            LOG.warn(
+                    "The demo page gives a token for any user and room to everybody who reaches {}: turn it off"
+                            + " (hermes.gateway.demo), or listen on 127.0.0.1",
+                    host);
+        }
         file(router, "/", "index.html", "text/html; charset=utf-8");
         file(router, "/hermes.css", "hermes.css", "text/css; charset=utf-8");
         file(router, "/hermes.js", "hermes.js", "text/javascript; charset=utf-8");
         router.get("/demo/settings").handler(routing -> routing.json(new JsonObject().put("stage", stage)));
+        // A route of its own, so that nobody else's body is read.
+        router.post("/demo/token").handler(this::admit);
         router.post("/demo/token")
                 .handler(BodyHandler.create(false).setBodyLimit(LONGEST_REQUEST))
                 .handler(this::token);
@@ -63,6 +77,15 @@ public final class DemoPage implements Consumer<Router> {
             return Buffer.buffer(file.readAllBytes());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void admit(RoutingContext routing) {
+        if (OwnOrigin.sent(routing.request(), host)) {
+            routing.next();
+        } else {
+            routing.response().setStatusCode(403);
+            routing.json(new JsonObject().put("message", "Open this page at its address or at localhost"));
         }
     }
 

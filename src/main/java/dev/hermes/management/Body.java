@@ -1,5 +1,6 @@
 package dev.hermes.management;
 
+import dev.hermes.digest.Sha256;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -32,7 +33,7 @@ public record Body(Buffer bytes, String hash) {
     static Future<Body> read(HttpServerRequest request, int limit) {
         Promise<Body> body = Promise.promise();
         Buffer bytes = Buffer.buffer();
-        MessageDigest digest = Signature.sha256();
+        MessageDigest digest = Sha256.begin();
         request.handler(part -> {
                     if (bytes.length() + part.length() > limit) {
                         // Vert.x drops what comes while there is no handler.

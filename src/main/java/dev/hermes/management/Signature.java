@@ -2,8 +2,8 @@ package dev.hermes.management;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hermes.digest.Sha256;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -40,7 +40,7 @@ final class Signature {
         return paths(head.path()).stream()
                 .map(path -> canonical(head, path, credential.signedHeaders(), bodyHash))
                 .map(canonical ->
-                        String.join("\n", Credential.ALGORITHM, time, credential.scope(), hex(sha256(canonical))))
+                        String.join("\n", Credential.ALGORITHM, time, credential.scope(), Sha256.hex(canonical)))
                 .map(toSign -> hex(hmac(key, toSign)))
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
@@ -90,19 +90,6 @@ final class Signature {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every Java has " + HMAC, e);
         }
-    }
-
-    /** A digest that takes a body part by part. */
-    static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
-    }
-
-    private static byte[] sha256(String text) {
-        return sha256().digest(text.getBytes(UTF_8));
     }
 
     static String hex(byte[] bytes) {

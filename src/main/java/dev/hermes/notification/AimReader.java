@@ -1,6 +1,7 @@
 package dev.hermes.notification;
 
 import com.fasterxml.jackson.core.JsonToken;
+import dev.hermes.id.NumericId;
 import dev.hermes.notification.JsonSlices.Slice;
 import java.io.IOException;
 import java.util.HashSet;
@@ -45,7 +46,7 @@ final class AimReader {
         for (Slice user : JsonSlices.ofArray(list.get().json())) {
             switch (user.kind()) {
                 case VALUE_STRING -> users.add(user.text());
-                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> users.add(user.json());
+                case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> users.add(NumericId.of(user.json()));
                 default -> throw unreadable(key);
             }
         }

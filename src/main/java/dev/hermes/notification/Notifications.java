@@ -2,17 +2,24 @@ package dev.hermes.notification;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hermes.id.NumericId;
+import dev.hermes.log.LogInterval;
 import dev.hermes.notification.JsonSlices.Slice;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads what back ends put on the queue: {@code {"user_id": …, "room_id": …, "data": …}}. */
 public final class Notifications {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
 
     private static final String USER = "user_id";
     private static final String ROOM = "room_id";
@@ -21,6 +28,10 @@ public final class Notifications {
     private static final String MESSAGE_ID = "CamelAwsSqsMessageId";
     /** A partition key of DynamoDB, in bytes. A longer one would be refused at every try, and tried for ever. */
     static final int LONGEST_ROOM = 2048;
+
+    private static final int MOST_DIGITS_TO_LOG = 40;
+
+    private final LogInterval rewritten = new LogInterval(Duration.ofMinutes(1), System::nanoTime);
 
     /**
      * @param id of the message that carried the body
@@ -52,16 +63,30 @@ public final class Notifications {
         }
     }
 
-    private static String room(Optional<Slice> slice) {
+    private String room(Optional<Slice> slice) {
         Slice room = slice.orElseThrow(() -> new UnreadableNotification("The body has no 'room_id'"));
         switch (room.kind()) {
             case VALUE_STRING:
                 return checked(room.text());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT:
-                return checked(room.json());
+                return checked(number(room.json()));
             default:
                 throw new UnreadableNotification("'room_id' must be a string or a number, not " + name(room));
         }
+    }
+
+    /** A sender that counts in floating point reaches a room whose name is not what it wrote: an operator wants to know. */
+    private String number(String json) {
+        String room = NumericId.of(json);
+        if (!room.equals(json)) {
+            rewritten.log(more -> LOG.info(
+                    "A notification with the room_id {} goes to room '{}', as ECMAScript prints that number;"
+                            + " {} more since the last such line",
+                    json.substring(0, Math.min(json.length(), MOST_DIGITS_TO_LOG)),
+                    room,
+                    more));
+        }
+        return room;
     }
 
     private static String checked(String room) {

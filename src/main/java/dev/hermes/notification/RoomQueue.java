@@ -3,10 +3,8 @@ package dev.hermes.notification;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import dev.hermes.digest.Sha256;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -94,13 +92,6 @@ public final class RoomQueue {
 
     /** The room, or where SQS does not take its name as a group, a digest of it. */
     private static String group(String room) {
-        if (GROUP.matcher(room).matches()) {
-            return room;
-        }
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(room.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return GROUP.matcher(room).matches() ? room : Sha256.hex(room);
     }
 }

@@ -64,7 +64,8 @@ final class RuleMeters {
 
     private static Counter changes(MeterRegistry meters, String result) {
         return Counter.builder("hermes.rules.changes")
-                .description("Contents of the rules, by whether they were taken up or refused; the first is one of them")
+                .description(
+                        "Contents of the rules, by whether they were taken up or refused; the first is one of them")
                 .tag("result", result)
                 .register(meters);
     }

@@ -2,9 +2,7 @@ package dev.hermes.table;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.hermes.digest.Sha256;
 import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -45,10 +43,7 @@ public final class RoomsTable {
 
     /** The partition of the holders of a room's connections. */
     public static String membersOf(String room) {
-        byte[] name = room.getBytes(UTF_8);
-        return name.length <= LONGEST_NAME
-                ? MEMBERS + room
-                : HASHED_MEMBERS + HexFormat.of().formatHex(sha256(name));
+        return room.getBytes(UTF_8).length <= LONGEST_NAME ? MEMBERS + room : HASHED_MEMBERS + Sha256.hex(room);
     }
 
     /** The key of the row that tells that a process has members in the room, for one stay of it there. */
@@ -64,13 +59,5 @@ public final class RoomsTable {
     static String padded(long number) {
         String digits = Long.toString(number);
         return "0".repeat(DIGITS - digits.length()) + digits;
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
     }
 }

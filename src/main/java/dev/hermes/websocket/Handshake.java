@@ -72,7 +72,6 @@ final class Handshake implements Handler<RoutingContext> {
         Channel channel = ((ConnectionBase) connection).channel();
         // Thousands may have connected at once, and each is a task of its own.
         sockets.pushWaiting(channel.eventLoop());
-        QueryToken.addTo(channel.pipeline());
         door(channel).arrived(channel);
     }
 
@@ -163,7 +162,6 @@ final class Handshake implements Handler<RoutingContext> {
         if (pipeline.get(IDLE_HANDLER) != null) {
             pipeline.remove(IDLE_HANDLER);
         }
-        QueryToken.removeFrom(pipeline);
     }
 
     static void refuse(HttpServerRequest request, HttpResponseStatus status) {

@@ -1,5 +1,7 @@
 package dev.hermes.websocket;
 
+import dev.hermes.http.Acceptor;
+import dev.hermes.http.FailedRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
@@ -8,7 +10,6 @@ import io.vertx.core.Verticle;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
-import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,7 @@ final class WebSocketHost extends VertxWebsocketHost {
     private final Vertx vertx;
     private final Router router;
     private final Heartbeat heartbeat;
+    private final Acceptor acceptor = new Acceptor();
     private Handshake handshake;
     private String deployment;
     private volatile boolean closing;
@@ -65,8 +67,7 @@ final class WebSocketHost extends VertxWebsocketHost {
         // Its own, not one found in the registry: a second router there would leave the handshake unguarded.
         this.router = Router.router(vertx);
         this.heartbeat = new Heartbeat(component.sockets(), component.options().pingInterval());
-        router.errorHandler(HttpResponseStatus.BAD_REQUEST.code(), WebSocketHost::failed);
-        router.errorHandler(HttpResponseStatus.INTERNAL_SERVER_ERROR.code(), WebSocketHost::failed);
+        FailedRequest.handleIn(router);
         pages.accept(router);
     }
 
@@ -76,7 +77,7 @@ final class WebSocketHost extends VertxWebsocketHost {
                 consumer.getEndpoint().getConfiguration().getWebsocketURI().getPath();
         router.route().order(FIRST).handler(routing -> {
             if (HandshakeRequest.asksForWebSocket(routing.request())
-                    && !routing.normalizedPath().equals(path)) {
+                    && !routing.normalizedPath().replaceFirst("/$", "").equals(path)) {
                 Handshake.refuse(routing.request(), HttpResponseStatus.FORBIDDEN);
             } else {
                 routing.next();
@@ -129,6 +130,7 @@ final class WebSocketHost extends VertxWebsocketHost {
                     "{} connections could not be forgotten in time; their rows are stale",
                     component.sockets().underWay());
         }
+        acceptor.close();
         vertx.undeploy(deployment).toCompletionStage().toCompletableFuture().get();
         deployment = null;
     }
@@ -148,7 +150,7 @@ final class WebSocketHost extends VertxWebsocketHost {
             @Override
             public void start(Promise<Void> started) {
                 vertx.createHttpServer(options)
-                        .connectionHandler(handshake::arrived)
+                        .connectionHandler(acceptor.before(handshake::arrived, options))
                         .requestHandler(router)
                         .listen(address.getPort(), address.getHost())
                         .<Void>mapEmpty()
@@ -181,17 +183,5 @@ final class WebSocketHost extends VertxWebsocketHost {
                 .setWebSocketSubProtocols(List.of("*"))
                 .setHttp2ClearTextEnabled(false)
                 .setTcpKeepAlive(true);
-    }
-
-    /** What strangers send must not fill the log: a path or host that cannot be read is their mistake. */
-    private static void failed(RoutingContext routing) {
-        boolean theirs = routing.failure() == null || routing.failure() instanceof IllegalArgumentException;
-        if (theirs) {
-            LOG.debug("A request could not be read", routing.failure());
-        } else {
-            LOG.warn("A request failed: {}", routing.failure().toString());
-        }
-        Handshake.refuse(
-                routing.request(), theirs ? HttpResponseStatus.BAD_REQUEST : HttpResponseStatus.INTERNAL_SERVER_ERROR);
     }
 }

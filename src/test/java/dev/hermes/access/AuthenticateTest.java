@@ -7,6 +7,7 @@ import static org.assertj.core.api.InstanceOfAssertFactories.throwable;
 import dev.hermes.connection.Connection;
 import dev.hermes.dev.FakeDynamoDb;
 import dev.hermes.table.TableThreads;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
@@ -39,7 +42,8 @@ class AuthenticateTest {
     private final Authenticate authenticate = new Authenticate(
             tokens,
             new TokenHashes(dynamoDb, "hermesTokens", new TableThreads(1, Runnable::run, Runnable::run)),
-            new CheckedPairs(bcrypt, Duration.ofMinutes(10), 100),
+            new CheckedPairs(bcrypt, Duration.ofMinutes(10), 100, new SimpleMeterRegistry()),
+            14,
             HERE);
 
     AuthenticateTest() {
@@ -60,6 +64,16 @@ class AuthenticateTest {
         assertThat(open.getException()).isNull();
         assertThat(open.getVariable(Authenticate.CONNECTION)).isEqualTo(new Connection("c-1=", "lobby", "ada", HERE));
         assertThat(open.getMessage().getHeaders()).doesNotContainKey(Authenticate.TOKEN);
+    }
+
+    @Test
+    void tellsWhenTheTokenExpires() {
+        Exchange open = open("Bearer " + tokenFor("1nn3r"));
+
+        authenticate(open);
+
+        assertThat(open.getVariable(Authenticate.EXPIRES_AT))
+                .isEqualTo(NOW.plusSeconds(60).getEpochSecond());
     }
 
     @Test
@@ -132,7 +146,7 @@ class AuthenticateTest {
 
         authenticate(open);
 
-        assertRefused(open, 401, "not accepted");
+        assertRefused(open, 401, "expired");
         assertThat(dynamoDb.requests()).isEmpty();
     }
 
@@ -154,6 +168,51 @@ class AuthenticateTest {
         authenticate(open);
 
         assertRefused(open, 403, "holds no BCrypt hash");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"00", "03", "31", "32", "99"})
+    void refusesARowOfACostThatBCryptDoesNotHave(String cost) {
+        dynamoDb.answerGetItem(row(HASH.substring(0, 4) + cost + HASH.substring(6)));
+        Exchange open = open("Bearer " + tokenFor("1nn3r"));
+
+        authenticate(open);
+
+        assertRefused(open, 403, "holds no BCrypt hash");
+    }
+
+    @Test
+    void refusesARowOfACostOverTheCeilingWithoutBCrypt() {
+        bcrypt.shutdownNow();
+        dynamoDb.answerGetItem(row(HASH.substring(0, 4) + "15" + HASH.substring(6)));
+        Exchange open = open("Bearer " + tokenFor("1nn3r"));
+
+        authenticate(open);
+
+        assertRefused(open, 403, "has BCrypt cost 15, and hermes.access.max-bcrypt-cost is 14");
+    }
+
+    @Test
+    void asksNeitherTableNorBCryptForAClientThatHasLeft() {
+        Exchange open = open("Bearer " + tokenFor("1nn3r"));
+        open.setVariable(Authenticate.STILL_THERE, (BooleanSupplier) () -> false);
+
+        authenticate(open);
+
+        assertThat(open.getException()).isInstanceOf(ClientLeft.class);
+        assertThat(dynamoDb.requests()).isEmpty();
+    }
+
+    @Test
+    void spendsNoBCryptOnAClientThatLeavesMeanwhile() {
+        AtomicInteger asked = new AtomicInteger();
+        Exchange open = open("Bearer " + tokenFor("1nn3r"));
+        open.setVariable(Authenticate.STILL_THERE, (BooleanSupplier) () -> asked.incrementAndGet() == 1);
+
+        authenticate(open);
+
+        assertThat(open.getException()).isInstanceOf(ClientLeft.class);
+        assertThat(dynamoDb.requests()).hasSize(1);
     }
 
     @Test
@@ -184,7 +243,7 @@ class AuthenticateTest {
 
         authenticate(open);
 
-        assertThat(open.getException()).isNotNull().isNotInstanceOf(AccessDenied.class);
+        assertThat(open.getException()).isInstanceOf(BcryptBusy.class);
     }
 
     private void authenticate(Exchange open) {

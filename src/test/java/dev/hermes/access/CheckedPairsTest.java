@@ -2,111 +2,169 @@ package dev.hermes.access;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.awaitility.Awaitility.await;
+import static org.assertj.core.api.InstanceOfAssertFactories.THROWABLE;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.mindrot.jbcrypt.BCrypt;
 
 class CheckedPairsTest {
 
+    private static final int MOST_WAITING = 3;
     private static final String INNER_TOKEN = "1nn3r";
-    private static final String HASH = BCrypt.hashpw(INNER_TOKEN, BCrypt.gensalt(4));
+    private static final BcryptHash HASH = hash(INNER_TOKEN);
+    private static final BooleanSupplier THERE = () -> true;
 
-    private final AtomicInteger checks = new AtomicInteger();
-    private final ExecutorService bcrypt = new ThreadPoolExecutor(2, 2, 0, SECONDS, new LinkedBlockingQueue<>()) {
-        @Override
-        public void execute(Runnable check) {
-            checks.incrementAndGet();
-            super.execute(check);
-        }
-    };
-    private final CheckedPairs pairs = new CheckedPairs(bcrypt, Duration.ofMinutes(10), 1_000);
-
-    @AfterEach
-    void stop() {
-        bcrypt.shutdownNow();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"$2a$", "$2b$", "$2y$"})
-    void matchTheHashesOfEveryWriter(String prefix) {
-        assertThat(pairs.match(INNER_TOKEN, prefix + HASH.substring(4)).join()).isTrue();
-    }
+    private final Queue<Runnable> queue = new ArrayDeque<>();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final CheckedPairs pairs = new CheckedPairs(this::enqueue, Duration.ofMinutes(10), 1_000, meters);
 
     @Test
-    void matchAHashThatLibcryptMade() {
-        String hash = "$2b$04$abcdefghijklmnopqrstuul5dkahLtygotwaAGXE4ZjrhF1i2nGD2";
+    void matchTheTokenThatWasHashed() {
+        CompletableFuture<Boolean> right = pairs.match(INNER_TOKEN, HASH, THERE);
+        CompletableFuture<Boolean> wrong = pairs.match("another", HASH, THERE);
+        runAll();
 
-        assertThat(pairs.match(INNER_TOKEN, hash).join()).isTrue();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"$2a$", "$2b$", "$2y$"})
-    void doNotMatchAnotherToken(String prefix) {
-        assertThat(pairs.match("another", prefix + HASH.substring(4)).join()).isFalse();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"", "x", "$", "$2a$", "$2b$", "$2a$04$", "$2a$04$tooshort", "$1$abc", "$2x$04$abc", "1nn3r"})
-    void failWhereThereIsNoHashOfBCrypt(String hash) {
-        assertThatExceptionOfType(CompletionException.class)
-                .isThrownBy(() -> pairs.match(INNER_TOKEN, hash).join())
-                .withCauseInstanceOf(RuntimeException.class);
+        assertThat(right).isCompletedWithValue(true);
+        assertThat(wrong).isCompletedWithValue(false);
     }
 
     @Test
     void runBCryptOnceForAllThatAskAtTheSameMoment() {
         List<CompletableFuture<Boolean>> answers = IntStream.range(0, 100)
-                .mapToObj(i -> pairs.match(INNER_TOKEN, HASH))
+                .mapToObj(i -> pairs.match(INNER_TOKEN, HASH, THERE))
                 .toList();
 
-        assertThat(answers).allSatisfy(answer -> assertThat(answer.join()).isTrue());
-        assertThat(checks).hasValue(1);
+        assertThat(queue).hasSize(1);
+        runAll();
+        assertThat(answers).allSatisfy(answer -> assertThat(answer).isCompletedWithValue(true));
+        assertThat(checks()).isOne();
     }
 
     @Test
     void rememberWhatWasCheckedBefore() {
-        pairs.match(INNER_TOKEN, HASH).join();
+        pairs.match(INNER_TOKEN, HASH, THERE);
+        runAll();
 
-        pairs.match(INNER_TOKEN, HASH).join();
-
-        assertThat(checks).hasValue(1);
+        assertThat(pairs.match(INNER_TOKEN, HASH, THERE)).isCompletedWithValue(true);
+        assertThat(checks()).isOne();
     }
 
     @Test
     void areCheckedAnewWhenTheRowHasChanged() {
-        pairs.match(INNER_TOKEN, HASH).join();
+        pairs.match(INNER_TOKEN, HASH, THERE);
+        runAll();
 
-        boolean matches = pairs.match(INNER_TOKEN, BCrypt.hashpw("another", BCrypt.gensalt(4)))
-                .join();
+        CompletableFuture<Boolean> changed = pairs.match(INNER_TOKEN, hash("another"), THERE);
+        runAll();
 
-        assertThat(matches).isFalse();
-        assertThat(checks).hasValue(2);
+        assertThat(changed).isCompletedWithValue(false);
+        assertThat(checks()).isEqualTo(2);
     }
 
     @Test
-    void areCheckedAnewAfterAFailure() {
-        assertThatExceptionOfType(CompletionException.class)
-                .isThrownBy(() -> pairs.match(INNER_TOKEN, "x").join());
+    void refuseWhatTheQueueHasNoRoomForAndTakeItLater() {
+        IntStream.range(0, MOST_WAITING).forEach(i -> pairs.match("inner " + i, HASH, THERE));
 
-        // The cache forgets a failure only after it has told of it.
-        await().untilAsserted(() -> {
-            assertThat(pairs.match(INNER_TOKEN, "x")).failsWithin(10, SECONDS);
-            assertThat(checks).hasValueGreaterThan(1);
+        CompletableFuture<Boolean> refused = pairs.match(INNER_TOKEN, HASH, THERE);
+
+        assertFailed(refused, BcryptBusy.class);
+        assertThat(meters.get("hermes.bcrypt.refused").counter().count()).isOne();
+        assertThat(waiting()).isEqualTo(MOST_WAITING);
+        runAll();
+        CompletableFuture<Boolean> later = pairs.match(INNER_TOKEN, HASH, THERE);
+        runAll();
+        assertThat(later).isCompletedWithValue(true);
+        assertThat(waiting()).isZero();
+    }
+
+    @Test
+    void spendNoBCryptOnAClientThatHasLeft() {
+        AtomicBoolean there = new AtomicBoolean(true);
+        CompletableFuture<Boolean> left = pairs.match(INNER_TOKEN, HASH, there::get);
+
+        there.set(false);
+        runAll();
+
+        assertFailed(left, ClientLeft.class);
+        assertThat(checks()).isZero();
+        assertThat(meters.get("hermes.bcrypt.abandoned").counter().count()).isOne();
+    }
+
+    @Test
+    void areCheckedForThoseWhoStayedAmongSeveral() {
+        CompletableFuture<Boolean> left = pairs.match(INNER_TOKEN, HASH, () -> false);
+        CompletableFuture<Boolean> stayed = pairs.match(INNER_TOKEN, HASH, THERE);
+        runAll();
+
+        assertThat(stayed).isCompletedWithValue(true);
+        assertThat(left).isCompletedWithValue(true);
+        assertThat(checks()).isOne();
+    }
+
+    @Test
+    void areCheckedForWhoeverComesAfterAllHadLeft() {
+        pairs.match(INNER_TOKEN, HASH, () -> false);
+        runAll();
+
+        CompletableFuture<Boolean> next = pairs.match(INNER_TOKEN, HASH, THERE);
+        runAll();
+
+        assertThat(next).isCompletedWithValue(true);
+    }
+
+    @Test
+    void failForAllAndForgetItWhenACheckFails() {
+        CompletableFuture<Boolean> failed = pairs.match(INNER_TOKEN, HASH, () -> {
+            throw new IllegalStateException("no answer");
         });
+        runAll();
+
+        assertFailed(failed, IllegalStateException.class);
+        CompletableFuture<Boolean> next = pairs.match(INNER_TOKEN, HASH, THERE);
+        runAll();
+        assertThat(next).isCompletedWithValue(true);
+    }
+
+    private void enqueue(Runnable check) {
+        if (queue.size() == MOST_WAITING) {
+            throw new RejectedExecutionException();
+        }
+        queue.add(check);
+    }
+
+    private void runAll() {
+        while (!queue.isEmpty()) {
+            queue.remove().run();
+        }
+    }
+
+    private long checks() {
+        return meters.get("hermes.bcrypt.checks").timer().count();
+    }
+
+    private double waiting() {
+        return meters.get("hermes.bcrypt.waiting").gauge().value();
+    }
+
+    private static void assertFailed(CompletableFuture<Boolean> answer, Class<? extends Throwable> failure) {
+        assertThat(answer)
+                .failsWithin(0, SECONDS)
+                .withThrowableThat()
+                .extracting(Throwable::getCause, THROWABLE)
+                .isInstanceOf(failure);
+    }
+
+    private static BcryptHash hash(String innerToken) {
+        return BcryptHash.parse(BCrypt.hashpw(innerToken, BCrypt.gensalt(4))).orElseThrow();
     }
 }

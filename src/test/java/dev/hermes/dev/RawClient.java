@@ -67,6 +67,11 @@ public final class RawClient implements AutoCloseable {
         return head.substring(0, head.indexOf("\r\n"));
     }
 
+    /** Reads until the other side has ended the connection. */
+    public String rest() throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
     /** Whether the other side has ended the connection; reads away what came before. */
     public boolean endedByOtherSide() throws IOException {
         try {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.nio.charset.StandardCharsets;
+import dev.hermes.digest.Sha256;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -183,6 +183,6 @@ class SignatureCheckTest {
     }
 
     private static String hash(String body) {
-        return Signature.hex(Signature.sha256().digest(body.getBytes(StandardCharsets.UTF_8)));
+        return Sha256.hex(body);
     }
 }

@@ -2,7 +2,7 @@ package dev.hermes.management;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
+import dev.hermes.digest.Sha256;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -81,7 +81,7 @@ class SignatureTest {
     private static Set<String> sign(RequestHead head, String body, String... signedHeaders) {
         Credential credential =
                 new Credential("AKIDEXAMPLE", "20150830", "us-east-1", "service", List.of(signedHeaders), "");
-        String hash = Signature.hex(Signature.sha256().digest(body.getBytes(StandardCharsets.UTF_8)));
+        String hash = Sha256.hex(body);
         return Signature.of(head, credential, TIME, hash, SECRET);
     }
 

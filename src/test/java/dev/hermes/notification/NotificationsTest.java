@@ -3,6 +3,8 @@ package dev.hermes.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.hermes.log.LogLines;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +48,7 @@ class NotificationsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"42", "\"42\"", "null", "1.0", "\"\\u00e9\""})
+    @ValueSource(strings = {"42", "42.0", "1e+15", "-0", "\"42\"", "null", "1.0", "\"\\u00e9\""})
     void keepsTheTypeOfTheUser(String user) {
         assertThat(frame("{\"room_id\":\"r\",\"user_id\":" + user + ",\"data\":1}"))
                 .isEqualTo("{\"user_id\":" + user + ",\"data\":1}");
@@ -68,7 +70,13 @@ class NotificationsTest {
             quoteCharacter = '`',
             value = {
                 "42, 42",
-                "-1.50, -1.50",
+                "-1.50, -1.5",
+                "42.0, 42",
+                "1e+15, 1000000000000000",
+                "10000000.0, 10000000",
+                "1e21, 1e+21",
+                "-0, 0",
+                "12345678901234567890, 12345678901234567890",
                 "\"42\", 42",
                 "\"*\", *",
                 "\"%\", %",
@@ -118,6 +126,20 @@ class NotificationsTest {
     }
 
     @Test
+    void saysOnceAMinuteThatANumberIsAnotherNameThanItWasWritten() {
+        try (LogLines log = new LogLines(Notifications.class)) {
+            for (String room : List.of("42", "\"42.0\"", "4.20e1", "43.0")) {
+                notifications.read("{\"room_id\":" + room + "}", "m-1");
+            }
+
+            assertThat(log.all())
+                    .singleElement()
+                    .asString()
+                    .startsWith("INFO A notification with the room_id 4.20e1 goes to room '42'");
+        }
+    }
+
+    @Test
     void quotesNothingOfTheBodyInItsReason() {
         assertThatExceptionOfType(UnreadableNotification.class)
                 .isThrownBy(() -> notifications.read("{\"room_id\": {\"passcode\": \"sesame\"}}", "m-1"))
@@ -131,6 +153,7 @@ class NotificationsTest {
             nullValues = "all",
             value = {
                 "{\"to\":[\"ada\",7]}                    | ada,7 | ``",
+                "{\"to\":[7.0,1e21],\"except\":[2.50]}   | 7,1e+21 | 2.5",
                 "{\"to\":[]}                              | ``    | ``",
                 "{\"to\":null}                            | all   | ``",
                 "{\"except\":[\"bob\"]}                   | all   | bob",
