@@ -13,6 +13,7 @@ RUN ./mvnw -B -ntp -Dmaven.test.skip=true package && rm -r target
 # The tests need a browser: .ci/run runs them, the image does not.
 COPY application.properties ./
 COPY routes/ routes/
+COPY client/dist/ client/dist/
 COPY src/main/ src/main/
 RUN ./mvnw -B -ntp -Dmaven.test.skip=true package
 
@@ -47,7 +48,7 @@ USER 10001:10001
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
     CMD curl -fsS --noproxy '*' -o /dev/null "http://127.0.0.1:${HERMES_MANAGEMENT_PORT:-9090}/observe/health/live"
 
-# Exec form, so that Java itself gets SIGTERM and closes its sockets: at most 6 s, within the 10 s of docker stop.
+# Exec form, so that Java itself gets SIGTERM and closes its sockets, over 18 s by default: docker stop --time 30.
 # MaxRAMPercentage: the default heap is a quarter of the container's memory, for no gain. 60 leaves room for what lies
 #   outside the heap: classes, threads, and the buffers of Netty.
 # ExitOnOutOfMemoryError: a new container serves better than one that has lost some thread.

@@ -79,8 +79,8 @@ resource "aws_ecs_task_definition" "service" {
       startPeriod = 60
     }
 
-    # Hermes closes its sockets and forgets their rows within 6 s.
-    stopTimeout = 10
+    # hermes.gateway.drain-delay-seconds and drain-seconds, and 10 s for what is in flight.
+    stopTimeout = 30
 
     logConfiguration = {
       logDriver = "awslogs"

@@ -1,19 +1,41 @@
-// The demo page: joins one room over a WebSocket and shows what arrives there, newest first.
+// The demo page: joins one room and shows what arrives there, newest first.
+
+import { connect as connectTo } from './client/hermes-client.js';
 
 const MAX_SHOWN = 500;
 const MAX_ROWS = 200;
 const OPEN_ROWS = 20;
 const OPEN_DEPTH = 3;
-const FIRST_DELAY_MS = 1_000;
-const MAX_DELAY_MS = 30_000;
-const STABLE_AFTER_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 10_000;
 const LEVELS = ['info', 'success', 'warning', 'error'];
 const OTHER_USERS = ['grace', 'alan', 'edsger', 'barbara', 'ada'];
+const ORDER = '{"type":"order","title":"Order 17 shipped","level":"success"}';
+const WAITING = {
+  restart: 'The server restarts.',
+  lost: 'The connection was lost.',
+  limit: 'The server wants fewer messages.',
+  slow: 'This page read too slowly.',
+  fault: 'The server closed the connection because of what this page sent.',
+  expired: 'The token has expired.',
+  unauthorized: 'The server does not accept the token.',
+  unavailable: 'The server lets nobody in at the moment.',
+  unreachable: 'The server cannot be reached, or does not accept the connection.',
+  token: 'There is no token at the moment.',
+  hidden: 'This page was left.',
+};
+const CLOSED = {
+  closed: 'You left the room.',
+  ended: 'The server ended the connection.',
+  revoked: 'Access to this room was revoked.',
+  forbidden: 'The server refused the connection: this user may not join this room.',
+  expired: 'The token in the address has expired.',
+  unauthorized: 'The token in the address is not valid.',
+};
 
 /** A number whose text JavaScript would change (1.0, 12345678901234567890): shown as it was sent. */
 class SentNumber {
   constructor(text) { this.text = text; }
+  toJSON() { return JSON.rawJSON?.(this.text) ?? Number(this.text); }
 }
 
 /** The server said no; trying again would not help. */
@@ -21,11 +43,13 @@ class Refused extends Error {}
 
 const tokenInAddress = () => new URLSearchParams(location.hash.slice(1)).get('token') ?? '';
 const page = Object.fromEntries([...document.querySelectorAll('[id]')].map((node) => [node.id, node]));
-const session = { token: tokenInAddress(), user: '', socket: null, isOpen: false, wasOpen: false, openedAt: 0, attempt: 0, failures: 0, timer: 0 };
+const session = { token: tokenInAddress(), user: '', client: null, wasOpen: false, timer: 0, complaint: '' };
+const JOINED = 'hermes-demo-joined';
 const chips = new Map();
 const ALL = Symbol('all types');
 const selectedTypes = new Set();
 let invited = 0;
+let settings;
 
 // --- values
 
@@ -72,8 +96,6 @@ function claimsOf(token) {
   }
 }
 
-const hasExpired = (token) => claimsOf(token).exp * 1000 < Date.now();
-
 async function requestJson(url, options) {
   const response = await fetch(url, { ...options, cache: 'no-store', signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
   if (response.ok) return response.json();
@@ -82,114 +104,98 @@ async function requestJson(url, options) {
   throw response.status < 500 ? new Refused(message) : new Error(message);
 }
 
-async function askForToken() {
+async function getToken() {
+  if (session.token) return session.token;
   const body = JSON.stringify({ user_id: page.user.value, room_id: page.room.value });
-  const answer = await requestJson('/demo/token', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
-  return answer.token;
+  try {
+    const answer = await requestJson('/demo/token', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
+    session.user = plainText(claimsOf(answer.token).user_id);
+    return answer.token;
+  } catch (problem) {
+    if (problem instanceof Refused) leave(problem.message);
+    throw problem;
+  }
 }
 
 // --- connection
 
 function showState(state, hint) {
   const idle = state === 'disconnected';
-  page.status.dataset.state = page.status.textContent = state;
+  document.body.dataset.state = page.status.dataset.state = page.status.textContent = state;
   page.hint.textContent = hint;
   page.connect.textContent = idle ? 'Connect' : 'Disconnect';
   page.connect.className = idle ? 'primary' : '';
+  page.now.hidden = state !== 'reconnecting';
   page.user.readOnly = page.room.readOnly = !idle || session.token !== '';
   page.send.disabled = state !== 'connected';
   page.forget.hidden = !idle || session.token === '';
 }
 
-async function connect() {
-  const attempt = ++session.attempt;
-  const isCurrent = () => attempt === session.attempt;
-  showState('connecting', session.wasOpen ? 'Trying again …' : 'Joining the room …');
+async function join() {
+  showState('connecting', 'Joining the room …');
+  session.wasOpen = false;
+  session.user = plainText(claimsOf(session.token).user_id);
+  keepChoice();
   try {
-    const { stage } = await requestJson('/demo/settings');
-    const token = session.token || (await askForToken());
-    if (isCurrent()) openSocket(stage, token);
+    settings = settings.catch(() => requestJson('/demo/settings'));
+    const { stage } = await settings;
+    const client = connectTo({ url: `/${encodeURIComponent(stage)}`, token: getToken, parse: readFrame, storage: sessionStorage });
+    session.client = client;
+    const ifCurrent = (handle) => (value) => client === session.client && handle(value);
+    client.on('state', ifCurrent(changed));
+    client.on('error', ifCurrent(complain));
+    client.on('resumed', ifCurrent(({ missed }) => addLine('note', `Back; at most ${plural(missed, 'notification')} came meanwhile`)));
+    client.on('missed', ifCurrent(() => addLine('note', 'What was sent meanwhile may be missing here')));
+    client.subscribe((data, { user_id, raw, type }) => addNotification(plainText(user_id), data, raw, type));
   } catch (problem) {
-    if (isCurrent()) couldNotStart(problem);
+    leave(problem instanceof Refused ? problem.message : 'The server cannot be reached. Is Hermes running?');
   }
 }
 
-function couldNotStart(problem) {
-  if (problem instanceof Refused) stop(problem.message);
-  else if (session.wasOpen) reconnectLater('The server cannot be reached at the moment.');
-  else stop('The server cannot be reached. Is Hermes running?');
+function changed({ state, reason, detail, retryInMs }) {
+  clearTimeout(session.timer);
+  if (state === 'open') return opened();
+  if (state === 'closed') return leave(CLOSED[reason] ?? `The connection cannot be made: ${detail || reason}.`);
+  if (state === 'connecting') return showState('connecting', session.wasOpen ? 'Trying again …' : 'Joining the room …');
+  const complaint = reason === 'token' || reason === 'fault' ? session.complaint : detail;
+  showState('reconnecting', [WAITING[reason] ?? 'The connection was lost.', complaint].filter(Boolean).join(' '));
+  return countDown(Date.now() + retryInMs);
 }
 
-function openSocket(stage, token) {
-  const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-  const socket = new WebSocket(`${scheme}://${location.host}/${encodeURIComponent(stage)}?token=${encodeURIComponent(token)}`);
-  const ifCurrent = (handle) => (event) => socket === session.socket && handle(event);
-  session.socket = socket;
-  socket.onopen = ifCurrent(() => opened(token));
-  socket.onmessage = ifCurrent((event) => receive(event.data));
-  socket.onclose = ifCurrent((event) => (session.isOpen ? lost(event) : refused(token)));
-}
-
-function opened(token) {
+function opened() {
   const room = page.room.value;
-  session.user = plainText(claimsOf(token).user_id);
-  addLine('note', session.wasOpen ? 'Connected again; what was sent meanwhile is not shown' : `Joined ${room} as ${session.user}`);
-  session.isOpen = session.wasOpen = true;
-  session.openedAt = Date.now();
+  addLine('note', session.wasOpen ? 'Connected again' : `Joined ${room} as ${session.user}`);
+  session.wasOpen = true;
+  sessionStorage.setItem(JOINED, 'yes');
   showState('connected', `You are ${session.user} in room ${room}.`);
-}
-
-function refused(token) {
-  if (hasExpired(token)) stop('The server refused the connection: the token has expired.');
-  else if (session.wasOpen) reconnectLater('The server does not accept the connection at the moment.');
-  else stop(`The server refused the connection: the token is not valid, or ${page.user.value || 'its user'} may not join this room.`);
-}
-
-function lost({ code, reason }) {
-  if (Date.now() - session.openedAt > STABLE_AFTER_MS) session.failures = 0;
-  if (code === 1008 || code >= 4000) stop(`The server closed the connection: ${reason || 'not allowed'} (code ${code}).`);
-  else if (code === 1009) reconnectLater('The server closed the connection: the message was too large.');
-  else reconnectLater(`The connection was lost${reason && `: ${reason}`} (code ${code}).`);
-}
-
-// Jitter: a room full of browsers that lost its server must not come back in the same instant.
-function reconnectLater(why) {
-  abandonSocket();
-  const ceiling = Math.min(MAX_DELAY_MS, FIRST_DELAY_MS * 2 ** session.failures++);
-  showState('reconnecting', why);
-  countDown(Date.now() + ceiling * (0.5 + Math.random() / 2));
 }
 
 function countDown(due) {
   const left = due - Date.now();
-  if (left <= 0) return connect();
-  page.status.textContent = `reconnecting in ${Math.ceil(left / 1000)} s`;
-  session.timer = setTimeout(countDown, Math.min(left, 1000), due);
+  if (left > 0 && left < Infinity) page.status.textContent = `reconnecting in ${Math.ceil(left / 1000)} s`;
+  if (left > 0) session.timer = setTimeout(countDown, Math.min(left, 1000), due);
 }
 
-function abandonSocket() {
-  session.socket?.close();
-  session.socket = null;
-  session.isOpen = false;
-  session.attempt++;
+function complain(error) {
+  session.complaint = error.message;
+  if (session.wasOpen && session.client.state === 'open') addLine('refusal', error.message);
+}
+
+function leave(hint) {
+  const { client } = session;
+  session.client = null;
   clearTimeout(session.timer);
-}
-
-function stop(hint) {
-  abandonSocket();
-  session.wasOpen = false;
-  session.failures = 0;
+  client?.close();
+  sessionStorage.removeItem(JOINED);
   showState('disconnected', hint);
 }
 
 // --- frames
 
-function receive(raw) {
+// What is no object was put there by somebody who knows this connection: it is shown as it is.
+function readFrame(raw) {
   const frame = parseJson(raw);
-  const isObject = kindOf(frame) === 'object';
-  if (isObject && ('user_id' in frame || 'data' in frame)) addNotification(plainText(frame.user_id), frame.data, raw);
-  else if (isObject && 'connectionId' in frame) addLine('refusal', `Frame refused: ${plainText(frame.message)}`, `request ${plainText(frame.requestId)}`);
-  else addNotification('', raw, raw, 'frame');
+  return kindOf(frame) === 'object' ? { ...frame, raw, type: undefined } : { data: raw, raw, type: 'frame' };
 }
 
 function addNotification(sender, data, raw, type = isCard(data) ? data.type : kindOf(data)) {
@@ -339,10 +345,9 @@ function showEmptiness() {
 
 // --- composer
 
-// JSON goes out as it was typed, so that its numbers arrive as they were written.
 function outgoing(text) {
   const value = parseJson(text);
-  return isContainer(value) ? { kind: `JSON ${kindOf(value)}`, json: text } : { kind: 'text', json: JSON.stringify(text) };
+  return isContainer(value) ? { kind: `JSON ${kindOf(value)}`, value } : { kind: 'text', value: text };
 }
 
 function showMode() {
@@ -361,8 +366,7 @@ function fillMessage(text) {
 
 function sendMessage() {
   const text = page.message.value;
-  if (!session.isOpen || !text.trim()) return;
-  session.socket.send(`{"action":"sendMessage","data":${outgoing(text).json}}`);
+  if (!text.trim() || !session.client?.send(outgoing(text).value)) return;
   fillMessage('');
 }
 
@@ -382,7 +386,17 @@ function showInvitations() {
   const room = page.room.value;
   page.second.href = `?${new URLSearchParams({ user, room })}`;
   page.second.textContent = `Open a second tab as ${user}`;
-  page.command.textContent = `java -jar target/hermes.jar send --room ${quoteForShell(room)} --user shop '{"type":"order","title":"Order 17 shipped","level":"success"}'`;
+  showCommands(room);
+}
+
+async function showCommands(room) {
+  const { sqs, queue } = await settings.catch(() => ({}));
+  const body = `{"user_id":"shop","room_id":${JSON.stringify(room)},"data":${ORDER}}`;
+  const local = sqs ? `AWS_REGION=eu-west-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local HERMES_AWS_SQS_ENDPOINT=${sqs} ` : '';
+  const named = queue ? `HERMES_NOTIFICATIONS_QUEUE=${quoteForShell(queue)} ` : '';
+  page.command.textContent = `${local}${named}java -jar target/hermes.jar send --room ${quoteForShell(room)} --user shop ${quoteForShell(ORDER)}`;
+  page.curl.textContent = `curl ${sqs}/000000000000/${queue} -d Action=SendMessage --data-urlencode ${quoteForShell(`MessageBody=${body}`)}`;
+  page.withoutjar.hidden = !sqs;
 }
 
 function inviteNext() {
@@ -391,14 +405,14 @@ function inviteNext() {
   setTimeout(showInvitations);
 }
 
-async function copyCommand() {
-  getSelection().selectAllChildren(page.command);
+async function copyText(source, copy) {
+  getSelection().selectAllChildren(source);
   // Over plain http to another host a browser offers no clipboard object.
   const copied = navigator.clipboard
-    ? await navigator.clipboard.writeText(page.command.textContent).then(() => true, () => false)
+    ? await navigator.clipboard.writeText(source.textContent).then(() => true, () => false)
     : document.execCommand('copy');
-  page.copy.textContent = copied ? 'Copied' : 'Press Ctrl + C';
-  setTimeout(() => (page.copy.textContent = 'Copy'), 2_000);
+  copy.textContent = copied ? 'Copied' : 'Press Ctrl + C';
+  setTimeout(() => (copy.textContent = 'Copy'), 2_000);
 }
 
 // --- start
@@ -411,6 +425,13 @@ function fillForm() {
   showState('disconnected', session.token ? 'The token in the address will be used.' : page.hint.textContent);
 }
 
+// In the address, so that a reload, a bookmark and a second tab find the same user and room.
+function keepChoice() {
+  if (session.token) return;
+  const chosen = new URLSearchParams({ user: page.user.value, room: page.room.value });
+  history.replaceState(null, '', `?${chosen}`);
+}
+
 function onSubmit(form, handle) {
   form.addEventListener('submit', (event) => {
     event.preventDefault();
@@ -418,17 +439,23 @@ function onSubmit(form, handle) {
   });
 }
 
+settings = requestJson('/demo/settings');
+settings.catch(() => {});
 addChip(ALL, 'all');
-onSubmit(page.join, () => (page.status.dataset.state === 'disconnected' ? connect() : stop('You left the room.')));
+onSubmit(page.join, () => (page.status.dataset.state === 'disconnected' ? join() : leave('You left the room.')));
+page.now.addEventListener('click', () => session.client?.reconnect());
+page.toroom.addEventListener('click', () => page.join.scrollIntoView());
 onSubmit(page.compose, sendMessage);
 page.join.addEventListener('input', showInvitations);
 page.message.addEventListener('input', showMode);
 page.message.addEventListener('keydown', sendOnEnter);
 page.examples.addEventListener('click', ({ target }) => target.value && fillMessage(target.value));
 page.second.addEventListener('click', inviteNext);
-page.copy.addEventListener('click', copyCommand);
+page.copy.addEventListener('click', () => copyText(page.command, page.copy));
+page.copycurl.addEventListener('click', () => copyText(page.curl, page.copycurl));
 addEventListener('hashchange', () => tokenInAddress() && location.reload());
 page.backend.open = matchMedia('(min-width: 50rem)').matches;
 fillForm();
 showMode();
 showInvitations();
+if (sessionStorage.getItem(JOINED)) join();

@@ -2,11 +2,15 @@ package dev.hermes;
 
 import dev.hermes.access.TokenMint;
 import dev.hermes.apigateway.GatewayEvents;
+import dev.hermes.client.ClientScripts;
 import dev.hermes.demo.DemoPage;
 import dev.hermes.management.SignedCalls;
 import dev.hermes.websocket.GatewayOptions;
-import dev.hermes.websocket.LiveConnections;
 import dev.hermes.websocket.WebSocketComponent;
+import dev.hermes.websocket.door.DoorOptions;
+import dev.hermes.websocket.socket.LiveConnections;
+import dev.hermes.websocket.socket.SocketOptions;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -14,9 +18,10 @@ import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /** What is served on the gateway's port, as the settings want it. */
 final class Edge {
@@ -50,17 +55,34 @@ final class Edge {
         return events;
     }
 
-    /** The WebSockets, and beside them what else is served on the gateway's port. */
-    WebSocketComponent sockets(LiveConnections live, Consumer<Router> pages, TokenMint mint) {
-        Consumer<Router> all = events.andThen(pages);
+    /**
+     * The WebSockets, and beside them what else is served on the gateway's port.
+     *
+     * @param openForClients whether this node may take clients
+     */
+    WebSocketComponent sockets(
+            LiveConnections live,
+            Consumer<Router> pages,
+            TokenMint mint,
+            BooleanSupplier openForClients,
+            MeterRegistry meters) {
+        Consumer<Router> all = events.andThen(pages).andThen(new ClientScripts());
         if (Boolean.parseBoolean(settings.get("hermes.gateway.demo"))) {
             all = all.andThen(new DemoPage(
                     settings.get("hermes.gateway.stage"),
                     settings.get("hermes.gateway.host"),
+                    settings.get("hermes.aws.sqs-endpoint"),
+                    settings.get("hermes.notifications.queue"),
                     (user, room) -> mint.mint(user, room, DEMO_TOKEN_TTL)));
         }
         return new WebSocketComponent(
-                settings.get("hermes.gateway.host"), settings.number("hermes.gateway.port"), options(), live, all);
+                settings.get("hermes.gateway.host"),
+                settings.number("hermes.gateway.port"),
+                options(),
+                live,
+                all,
+                openForClients,
+                meters);
     }
 
     /** Checks who calls {@code @connections} and what is beside it. */
@@ -74,21 +96,42 @@ final class Edge {
 
     private GatewayOptions options() {
         return new GatewayOptions(
-                allowedOrigins(),
+                door(),
+                socket(),
+                cores,
+                settings.number("hermes.websocket.handshake-threads"),
+                settings.number("hermes.websocket.event-threads"),
+                Duration.ofSeconds(settings.number("hermes.gateway.drain-delay-seconds")),
+                Duration.ofSeconds(settings.number("hermes.gateway.drain-seconds")));
+    }
+
+    private DoorOptions door() {
+        return new DoorOptions(
+                Set.copyOf(list("hermes.gateway.allowed-origins")),
+                list("hermes.gateway.trusted-proxies"),
+                Duration.ofSeconds(settings.number("hermes.gateway.handshake-seconds")),
+                settings.number("hermes.websocket.handshakes-per-second"),
+                settings.number("hermes.gateway.max-sockets"),
+                settings.number("hermes.gateway.max-sockets-per-user"),
+                settings.number("hermes.gateway.max-sockets-per-address"),
+                settings.number("hermes.gateway.handshakes-per-address-per-second"));
+    }
+
+    private SocketOptions socket() {
+        return new SocketOptions(
                 settings.number("hermes.websocket.max-message-bytes"),
                 settings.number("hermes.websocket.max-queue-bytes"),
                 Duration.ofSeconds(settings.number("hermes.websocket.ping-seconds")),
                 CLOSE_GRACE,
-                cores,
-                settings.number("hermes.websocket.handshakes-per-second"),
-                settings.number("hermes.websocket.handshake-threads"),
-                settings.number("hermes.websocket.event-threads"));
+                settings.number("hermes.websocket.max-messages-per-second"),
+                Boolean.parseBoolean(settings.get("hermes.access.close-at-expiry")));
     }
 
-    private Set<String> allowedOrigins() {
-        return Arrays.stream(settings.get("hermes.gateway.allowed-origins").split(","))
+    private List<String> list(String key) {
+        return Arrays.stream(settings.get(key).split(","))
                 .map(String::trim)
-                .filter(origin -> !origin.isEmpty())
-                .collect(Collectors.toSet());
+                .filter(item -> !item.isEmpty())
+                .distinct()
+                .toList();
     }
 }

@@ -15,7 +15,7 @@ import dev.hermes.node.Lease;
 import dev.hermes.node.Membership;
 import dev.hermes.node.NodeRows;
 import dev.hermes.node.Nodes;
-import dev.hermes.websocket.LiveConnections;
+import dev.hermes.websocket.socket.LiveConnections;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

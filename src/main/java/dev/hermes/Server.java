@@ -60,14 +60,14 @@ public final class Server implements AutoCloseable {
         vertx = wiring.vertx();
         tables = wiring.tables();
         meters = wiring.meters();
+        // Before all else: Camel makes a registry of its own where it finds none of this name.
+        main.bind("metricsRegistry", meters);
         preflight = Preflight.begin(given, wiring.dynamoDb());
         settings = queues.join();
         // Whoever starts Hermes ends it: the command line has a hook of its own.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setInitialProperties(settings.properties());
-        // Under the name that Camel's metrics look for, so that theirs and ours are served together.
-        main.bind("metricsRegistry", meters);
         main.configure().addConfiguration(wiring);
         main.configure().addConfiguration(wiring.delivery());
         main.configure().withRoutesIncludePattern(EDGE);
@@ -140,9 +140,10 @@ public final class Server implements AutoCloseable {
         return main.getCamelContext();
     }
 
-    /** Takes in nothing more, finishes what is under way, tells every client to go, and forgets their connections. */
+    /** Takes in nothing more, tells every client to go, forgets their connections, and finishes what is under way. */
     @Override
     public void close() {
+        sockets().drain();
         stop();
     }
 

@@ -13,8 +13,9 @@ import dev.hermes.notification.ClientFrames;
 import dev.hermes.notification.Notifications;
 import dev.hermes.notification.QueueAway;
 import dev.hermes.notification.RoomQueue;
-import dev.hermes.websocket.LiveConnections;
+import dev.hermes.websocket.StopIfGone;
 import dev.hermes.websocket.WebSocketComponent;
+import dev.hermes.websocket.socket.LiveConnections;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -48,7 +49,7 @@ public final class Wiring implements CamelConfiguration {
     private final Access access;
     private final CompletableFuture<Settings> queues;
     private final Edge edge;
-    private final LiveConnections live = new LiveConnections(Clock.systemUTC());
+    private final LiveConnections live = new LiveConnections(Clock.systemUTC(), meters);
     private final Rooms rooms;
     private final Audience audience;
     private final WebSocketComponent sockets;
@@ -69,7 +70,7 @@ public final class Wiring implements CamelConfiguration {
         this.edge = new Edge(settings, CORES);
         this.rooms = new Rooms(settings, tables, live, meters);
         this.audience = rooms.audience();
-        this.sockets = edge.sockets(live, apis(), access.mint());
+        this.sockets = edge.sockets(live, apis(), access.mint(), () -> true, meters);
     }
 
     private Consumer<Router> apis() {
@@ -83,8 +84,8 @@ public final class Wiring implements CamelConfiguration {
 
     // --- numbers ---
 
-    /** Bound by the server: Camel would have made one of its own before it asks here. */
-    public MeterRegistry meters() {
+    /** Bound by the server, before Camel looks for it. */
+    MeterRegistry meters() {
         return meters;
     }
 
@@ -161,14 +162,19 @@ public final class Wiring implements CamelConfiguration {
         return vertx;
     }
 
+    @BindToRegistry
+    public StopIfGone stopIfGone() {
+        return new StopIfGone();
+    }
+
     @BindToRegistry("vertx-websocket")
     public WebSocketComponent vertxWebsocket() {
         return sockets;
     }
 
-    @BindToRegistry
+    @BindToRegistry(destroyMethod = "close")
     public GatewayEvents gatewayEvents(CamelContext context) throws Exception {
-        edge.events().open(context, settings.number("hermes.websocket.event-threads"));
+        edge.events().open(context, settings.number("hermes.websocket.event-threads"), meters);
         return edge.events();
     }
 

@@ -12,6 +12,7 @@ import dev.hermes.audience.Forget;
 import dev.hermes.connection.Connection;
 import dev.hermes.notification.Aim;
 import dev.hermes.table.TableThreads;
+import dev.hermes.websocket.StopIfGone;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.junit.jupiter.api.AfterEach;
@@ -155,6 +157,35 @@ class ConnectionsRouteTest extends RoutesUnderTest {
     }
 
     @Test
+    void remembersNobodyWhoHasLeftMeanwhile() {
+        BooleanSupplier left = () -> false;
+
+        Exchange open = connect(tokenFor("1nn3r"), exchange -> exchange.setVariable("stillThere", left));
+
+        assertThat(open.getException()).isNull();
+        assertThat(open.getVariable("connection")).isNull();
+        assertThat(dynamoDb.requests(PutItemRequest.class)).isEmpty();
+    }
+
+    @Test
+    void saysWhoIsLetInWithoutRememberingAnybody() {
+        Exchange check = authenticate(tokenFor("1nn3r"));
+
+        assertThat(check.getException()).isNull();
+        assertThat(check.getVariable("connection", Connection.class).userId()).isEqualTo("ada");
+        assertThat(dynamoDb.requests(PutItemRequest.class)).isEmpty();
+    }
+
+    @Test
+    void saysWhoIsNotLetIn() {
+        Exchange check = authenticate(tokenFor("0ther"));
+
+        assertThat(check.getException()).isNull();
+        assertThat(check.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, int.class))
+                .isEqualTo(403);
+    }
+
+    @Test
     void deletesTheRowOfAConnectionThatHasClosed() {
         Exchange close = run("disconnect", exchange -> exchange.setVariable("connection", ADA));
 
@@ -188,10 +219,19 @@ class ConnectionsRouteTest extends RoutesUnderTest {
     }
 
     private Exchange connect(String token) {
+        return connect(token, exchange -> {});
+    }
+
+    private Exchange connect(String token, Consumer<Exchange> more) {
         return run("connect", exchange -> {
             exchange.getMessage().setHeader("Authorization", "Bearer " + token);
             exchange.getMessage().setHeader("CamelVertxWebsocket.connectionKey", "c-1=");
+            more.accept(exchange);
         });
+    }
+
+    private Exchange authenticate(String token) {
+        return run("authenticate", exchange -> exchange.getMessage().setHeader("Authorization", "Bearer " + token));
     }
 
     private List<String> here() {
@@ -225,6 +265,7 @@ class ConnectionsRouteTest extends RoutesUnderTest {
         TableThreads here = new TableThreads(1, Runnable::run, Runnable::run);
         TokenHashes hashes = new TokenHashes(dynamoDb, "hermesTokens", here);
         camel.getRegistry().bind("authenticate", new Authenticate(tokens, hashes, pairs, 14, HERE));
+        camel.getRegistry().bind("stopIfGone", new StopIfGone());
         camel.getRegistry().bind("remember", rooms.remember());
         camel.getRegistry().bind("forget", new Forget(rooms.rows));
         camel.getRegistry().bind("audience", rooms.audience);

@@ -1,17 +1,15 @@
 package dev.hermes;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hermes.dev.Chromium;
 import dev.hermes.dev.DevStack;
 import dev.hermes.dev.Stacks;
 import dev.hermes.dev.World;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.logging.Level;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -20,35 +18,31 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.By;
+import org.openqa.selenium.Dimension;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
-import org.openqa.selenium.chrome.ChromeDriverService;
-import org.openqa.selenium.chrome.ChromeOptions;
 
-/** The demo page in a real browser. Where there is none it is skipped, unless HERMES_REQUIRE_BROWSER is set. */
+/** The demo page in a real browser. */
 class DemoPageIT {
 
-    private static final Path BROWSER = Path.of("/usr/bin/chromium");
-    private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
-
     private static DevStack stack;
+    private static Server hermes;
 
     private World world;
     private ChromeDriver browser;
 
     @BeforeAll
     static void start() {
-        boolean installed = Files.isExecutable(BROWSER) && Files.isExecutable(DRIVER);
-        assumeTrue(
-                installed || System.getenv("HERMES_REQUIRE_BROWSER") != null,
-                "Skipped: the demo page needs chromium and chromedriver in /usr/bin");
+        Chromium.assumeInstalled();
         stack = Stacks.start(Path.of(""), Map.of());
+        hermes = stack.hermes();
     }
 
     @AfterAll
     static void stop() {
         if (stack != null) {
+            hermes.close();
             stack.close();
         }
     }
@@ -56,22 +50,7 @@ class DemoPageIT {
     @BeforeEach
     void open() {
         world = new World(stack);
-        ChromeOptions options = new ChromeOptions();
-        options.setBinary(BROWSER.toFile());
-        options.addArguments(
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync");
-        browser = new ChromeDriver(
-                new ChromeDriverService.Builder()
-                        .usingDriverExecutable(DRIVER.toFile())
-                        .build(),
-                options);
+        browser = Chromium.open();
         browser.get(page("ada"));
     }
 
@@ -96,7 +75,7 @@ class DemoPageIT {
             assertThat(content("array")).isNotBlank();
         });
         assertThat(browser.findElement(By.id("count")).getText()).contains("3");
-        assertThat(complaints()).isEmpty();
+        assertThat(Chromium.complaints(browser)).isEmpty();
     }
 
     @Test
@@ -130,28 +109,107 @@ class DemoPageIT {
         eventually().untilAsserted(() -> assertThat(world.rows("lobby")).isEmpty());
     }
 
+    @Test
+    void comesBackAtAClickOnceTheServerIsBack() {
+        connect();
+
+        hermes.close();
+        awaitState("reconnecting");
+        assertThat(browser.findElement(By.id("now")).isDisplayed()).isTrue();
+        hermes = Server.start(stack.settings());
+        eventually().until(() -> {
+            if (!state().equals("connected")) {
+                browser.findElement(By.id("now")).click();
+            }
+            return state().equals("connected");
+        });
+
+        assertThat(browser.findElement(By.id("now")).isDisplayed()).isFalse();
+        world.send("{\"room_id\":\"lobby\",\"data\":\"back again\"}");
+        eventually().untilAsserted(() -> assertThat(content("string")).contains("back again"));
+    }
+
+    @Test
+    void keepsUserAndRoomOverAReload() {
+        fill("user", "grace");
+        fill("room", "attic & loft");
+        connect();
+
+        browser.navigate().refresh();
+
+        awaitState("connected");
+        assertThat(browser.findElement(By.id("hint")).getText()).contains("grace", "attic & loft");
+    }
+
+    @Test
+    void showsACommandThatWorksBesideThisServer() throws Exception {
+        fill("room", "it's");
+        connect();
+        eventually().untilAsserted(() -> assertThat(
+                        browser.findElement(By.id("command")).getDomProperty("textContent"))
+                .contains("HERMES_AWS_SQS_ENDPOINT=" + stack.sqs().endpoint()));
+        String command = browser.findElement(By.id("curl")).getDomProperty("textContent");
+
+        int exitCode = new ProcessBuilder("bash", "-c", command.replaceFirst("^curl ", "curl -fsS "))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor();
+
+        assertThat(exitCode).as(command).isZero();
+        eventually().untilAsserted(() -> assertThat(content("order")).contains("Order 17 shipped"));
+    }
+
+    @Test
+    void sendsNumbersAsTheyWereTyped() {
+        connect();
+
+        fill("message", "[12.50,12345678901234567890]");
+        browser.findElement(By.id("send")).click();
+
+        eventually().untilAsserted(() -> assertThat(content("array")).contains("12.50", "12345678901234567890"));
+    }
+
+    @Test
+    void showsTheFeedFirstOnAPhone() {
+        browser.manage().window().setSize(new Dimension(400, 800));
+        connect();
+        world.send("{\"room_id\":\"lobby\",\"data\":\"first\"}");
+        eventually().untilAsserted(() -> assertThat(content("string")).contains("first"));
+
+        assertThat(top("feed")).isLessThan(top("compose"));
+        assertThat(top("compose")).isLessThan(top("join"));
+        assertThat(browser.executeScript("return document.documentElement.scrollWidth > innerWidth"))
+                .isEqualTo(false);
+    }
+
+    private int top(String id) {
+        return browser.findElement(By.id(id)).getLocation().getY();
+    }
+
+    private void fill(String id, String text) {
+        WebElement field = browser.findElement(By.id(id));
+        field.clear();
+        field.sendKeys(text);
+    }
+
+    private String state() {
+        return browser.findElement(By.id("status")).getDomAttribute("data-state");
+    }
+
     private void connect() {
         browser.findElement(By.id("connect")).click();
         awaitState("connected");
     }
 
     private void awaitState(String state) {
-        eventually().untilAsserted(() -> assertThat(
-                        browser.findElement(By.id("status")).getDomAttribute("data-state"))
-                .isEqualTo(state));
+        eventually().untilAsserted(() -> assertThat(state()).isEqualTo(state));
     }
 
     private String content(String type) {
         List<WebElement> shown =
                 browser.findElements(By.cssSelector(".notification[data-type='" + type + "'] .content"));
         return shown.isEmpty() ? "" : shown.get(0).getText();
-    }
-
-    private List<String> complaints() {
-        return browser.manage().logs().get("browser").getAll().stream()
-                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
-                .map(Object::toString)
-                .toList();
     }
 
     private String page(String user) {

@@ -55,7 +55,7 @@ class JarIT {
 
             assertThat(client.frame()).isEqualTo("{\"user_id\":\"shop\",\"data\":{\"total\": 1.50}}");
             hermes.terminate();
-            assertThat(client.closeCode()).isEqualTo(1001);
+            assertThat(client.closeCode()).isEqualTo(1012);
             assertThat(hermes.exitCode()).isEqualTo(143);
             assertThat(hermes.output())
                     .doesNotContain("WARN", "ERROR", "Exception", token, environment.get("HERMES_JWT_SECRET"));

@@ -166,7 +166,7 @@ class SeveralGatewaysIT {
 
         other.close();
 
-        assertThat(client.closeCode()).isEqualTo(1001);
+        assertThat(client.closeCode()).isEqualTo(1012);
         assertThat(world.rows("room")).isEmpty();
         WebSocketClient again = world.join("ada", "room");
         world.send("{\"room_id\":\"room\",\"data\":1}");

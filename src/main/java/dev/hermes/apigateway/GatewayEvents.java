@@ -3,6 +3,8 @@ package dev.hermes.apigateway;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hermes.connection.Connection;
+import dev.hermes.pool.Pool;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -10,7 +12,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
@@ -26,11 +28,14 @@ import org.apache.camel.Message;
  * {@value #TOKEN}, and {@value #SECRET}, which proves that the call comes from the gateway. Answers 200, or what the route
  * refuses with; 403 without the secret.
  */
-public final class GatewayEvents implements Consumer<Router> {
+public final class GatewayEvents implements Consumer<Router>, AutoCloseable {
 
     static final String CONNECTION_ID = "X-Hermes-Connection-Id";
     static final String TOKEN = "X-Hermes-Token";
     static final String SECRET = "X-Hermes-Secret";
+
+    /** API Gateway waits for 29 s, and takes 503 for an answer. */
+    private static final int EVENTS_WAITING = 4_096;
 
     private static final int LONGEST_FRAME = 128 * 1024;
     private static final String CONNECT = "connect";
@@ -41,7 +46,7 @@ public final class GatewayEvents implements Consumer<Router> {
     private final String endpoint;
     private final byte[] secret;
     private final Map<String, AsyncProducer> producers = new HashMap<>();
-    private ExecutorService threads;
+    private Pool threads;
 
     /**
      * @param endpoint of the API Gateway stage, written into the rows of its connections
@@ -54,13 +59,18 @@ public final class GatewayEvents implements Consumer<Router> {
     }
 
     /** Before the first event. The routes run on {@code threadCount} threads, never on an event loop. */
-    public void open(CamelContext context, int threadCount) throws Exception {
-        threads = context.getExecutorServiceManager().newFixedThreadPool(this, "gateway-event", threadCount);
+    public void open(CamelContext context, int threadCount, MeterRegistry meters) throws Exception {
+        threads = new Pool("gateway-event", threadCount, EVENTS_WAITING, meters);
         for (Map.Entry<String, String> route : ROUTES.entrySet()) {
             AsyncProducer producer = context.getEndpoint(route.getValue()).createAsyncProducer();
             producer.start();
             producers.put(route.getKey(), producer);
         }
+    }
+
+    @Override
+    public void close() {
+        threads.close();
     }
 
     @Override
@@ -93,7 +103,11 @@ public final class GatewayEvents implements Consumer<Router> {
         }
         Exchange event = route.getEndpoint().createExchange(ExchangePattern.InOut);
         describe(event, routing, id);
-        threads.execute(() -> route.process(event, synchronously -> end(routing, status(event))));
+        try {
+            threads.execute(() -> route.process(event, synchronously -> end(routing, status(event))));
+        } catch (RejectedExecutionException full) {
+            end(routing, HttpResponseStatus.SERVICE_UNAVAILABLE.code());
+        }
     }
 
     private void describe(Exchange event, RoutingContext routing, String id) {

@@ -4,10 +4,9 @@ import dev.hermes.Server;
 import dev.hermes.Settings;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 
-/** Runs Hermes until the process is told to end. */
+/** Runs Hermes until the process is told to end. A second signal ends it at once. */
 @Command(
         name = "serve",
         description = "Serve clients and deliver what is on the queue (the default).",
@@ -17,15 +16,8 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Server server = Server.start(Settings.load(Path.of(""), System.getenv()));
-        CountDownLatch stopped = new CountDownLatch(1);
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            server.close();
-                            stopped.countDown();
-                        },
-                        "shutdown"));
-        stopped.await();
-        return 0;
+        int exitCode = Signals.caught().await();
+        server.close();
+        return exitCode;
     }
 }

@@ -29,16 +29,20 @@ public final class DemoPage implements Consumer<Router> {
     private static final String POLICY =
             "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; frame-ancestors 'none'";
 
-    private final String stage;
+    private final JsonObject settings;
     private final String host;
     private final BinaryOperator<String> mint;
 
     /**
+     * @param stage the path that the page connects to
      * @param host that the gateway listens on
+     * @param sqsEndpoint a local stand-in for SQS, which commands on the page name; empty beside AWS
+     * @param queue the name of the notification queue
      * @param mint makes a token for a user and a room; may block
      */
-    public DemoPage(String stage, String host, BinaryOperator<String> mint) {
-        this.stage = stage;
+    public DemoPage(String stage, String host, String sqsEndpoint, String queue, BinaryOperator<String> mint) {
+        this.settings =
+                new JsonObject().put("stage", stage).put("sqs", sqsEndpoint).put("queue", queue);
         this.host = host;
         this.mint = mint;
     }
@@ -54,7 +58,7 @@ public final class DemoPage implements Consumer<Router> {
         file(router, "/", "index.html", "text/html; charset=utf-8");
         file(router, "/hermes.css", "hermes.css", "text/css; charset=utf-8");
         file(router, "/hermes.js", "hermes.js", "text/javascript; charset=utf-8");
-        router.get("/demo/settings").handler(routing -> routing.json(new JsonObject().put("stage", stage)));
+        router.get("/demo/settings").handler(routing -> routing.json(settings));
         // A route of its own, so that nobody else's body is read.
         router.post("/demo/token").handler(this::admit);
         router.post("/demo/token")

@@ -1,7 +1,7 @@
 package dev.hermes.management;
 
-import dev.hermes.websocket.LiveConnection;
-import dev.hermes.websocket.LiveConnections;
+import dev.hermes.websocket.socket.LiveConnection;
+import dev.hermes.websocket.socket.LiveConnections;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;

@@ -6,7 +6,7 @@ import dev.hermes.management.Reply;
 import dev.hermes.management.SignedCalls;
 import dev.hermes.management.WronglySigned;
 import dev.hermes.notification.Notification;
-import dev.hermes.websocket.LiveConnections;
+import dev.hermes.websocket.socket.LiveConnections;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;

@@ -11,6 +11,7 @@ public enum Handover {
     NOTIFICATION("notification", false),
     MESSAGE("message", false),
     CONNECT("connect", true),
+    AUTHENTICATE("authenticate", true),
     DISCONNECT("disconnect", false),
     API_GATEWAY_MESSAGE("api-gateway-message", true),
     ROOM_HOLDERS("room-holders", true),

@@ -1,10 +1,15 @@
 package dev.hermes.websocket;
 
+import dev.hermes.pool.Pool;
+import dev.hermes.websocket.socket.Drain;
+import dev.hermes.websocket.socket.LiveConnections;
+import dev.hermes.websocket.socket.Sockets;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.ext.web.Router;
 import java.net.URI;
-import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.ExecutorService;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketComponent;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConfiguration;
@@ -21,24 +26,40 @@ import org.apache.camel.component.vertx.websocket.VertxWebsocketHostKey;
  */
 public final class WebSocketComponent extends VertxWebsocketComponent {
 
+    /** More than there are exchanges under way: what waits here was admitted before. */
+    private static final int PUSHES_WAITING = 16_384;
+
     private final GatewayOptions options;
     private final Consumer<Router> pages;
     private final LiveConnections live;
-    private boolean listens = true;
-    private ExecutorService afterwards;
+    private final BooleanSupplier openForClients;
+    private final MeterRegistry meters;
+    private final AtomicBoolean draining = new AtomicBoolean();
+    private WebSocketComponent owner;
+    private Pool afterwards;
 
     /**
      * @param host the address to listen on
-     * @param live the door to the sockets that this component will hold
+     * @param live gives access to the sockets that this component will hold
      * @param pages adds what else is served on the gateway's port
+     * @param openForClients whether this node may take clients: asked when a handshake begins, and again after the route,
+     *     before the handshake is answered; if not, it is refused with 503
      */
     public WebSocketComponent(
-            String host, int port, GatewayOptions options, LiveConnections live, Consumer<Router> pages) {
+            String host,
+            int port,
+            GatewayOptions options,
+            LiveConnections live,
+            Consumer<Router> pages,
+            BooleanSupplier openForClients,
+            MeterRegistry meters) {
         setDefaultHost(host);
         setDefaultPort(port);
         this.options = options;
         this.live = live;
         this.pages = pages;
+        this.openForClients = openForClients;
+        this.meters = meters;
     }
 
     /**
@@ -46,27 +67,60 @@ public final class WebSocketComponent extends VertxWebsocketComponent {
      * the gateway. It sends, and cannot listen on the gateway's address.
      */
     public WebSocketComponent sharing() {
-        WebSocketComponent other =
-                new WebSocketComponent(getDefaultHost(), getDefaultPort(), options, live, router -> {});
-        other.listens = false;
+        WebSocketComponent other = new WebSocketComponent(
+                getDefaultHost(), getDefaultPort(), options, live, router -> {}, openForClients, meters);
+        other.owner = this;
         return other;
     }
 
     /** Whether a consumer may listen at the address. */
     boolean mayListen(URI address) {
-        return listens || !serves(address);
+        return owner == null || !serves(address);
     }
 
     GatewayOptions options() {
         return options;
     }
 
+    MeterRegistry meters() {
+        return meters;
+    }
+
     Sockets sockets() {
         return live.sockets();
     }
 
-    ExecutorService afterwards() {
-        return afterwards;
+    Pool afterwards() {
+        return owner == null ? afterwards : owner.afterwards();
+    }
+
+    boolean isOpen() {
+        return !draining.get() && openForClients.getAsBoolean();
+    }
+
+    /**
+     * Refuses all handshakes from now on, lets the clients be for the drain delay, then closes their sockets over the drain
+     * time. Returns when no socket is left and their rows are deleted, or when that takes too long. The port stays open, so
+     * that pushes of other nodes are served, until the component stops. A second call returns at once.
+     */
+    public void drain() {
+        if (draining.compareAndSet(false, true)) {
+            drain(options.drainDelay(), options.drainTime());
+        }
+    }
+
+    /** As {@link #drain}, at once. */
+    void closeAll() {
+        draining.set(true);
+        drain(Duration.ZERO, Duration.ZERO);
+    }
+
+    private void drain(Duration delay, Duration time) {
+        try {
+            new Drain(sockets(), delay, time).run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Whether the address is the one that this node serves, and not that of somebody else's server. */
@@ -76,20 +130,7 @@ public final class WebSocketComponent extends VertxWebsocketComponent {
 
     /** How many connections this node holds. */
     public int connections() {
-        return sockets().ids().size();
-    }
-
-    /** Whether this node has the socket of a connection. */
-    public boolean holds(String connectionId) {
-        return sockets().ids().contains(connectionId);
-    }
-
-    /** What the route left of each open socket when it let it in. */
-    public List<Object> identities() {
-        return sockets().all().stream()
-                .map(Socket::identity)
-                .filter(Objects::nonNull)
-                .toList();
+        return sockets().count();
     }
 
     @Override
@@ -106,14 +147,17 @@ public final class WebSocketComponent extends VertxWebsocketComponent {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        afterwards = getCamelContext()
-                .getExecutorServiceManager()
-                .newFixedThreadPool(this, "after-push", options.eventThreads());
+        draining.set(false);
+        if (owner == null) {
+            afterwards = new Pool("after-push", options.eventThreads(), PUSHES_WAITING, meters);
+        }
     }
 
     @Override
     protected void doStop() throws Exception {
-        getCamelContext().getExecutorServiceManager().shutdown(afterwards);
+        if (owner == null) {
+            afterwards.close();
+        }
         super.doStop();
     }
 }

@@ -1,60 +1,120 @@
 package dev.hermes.websocket;
 
-import java.util.concurrent.ExecutorService;
+import dev.hermes.connection.Connection;
+import dev.hermes.pool.Pool;
+import dev.hermes.websocket.door.Gatekeeper;
+import dev.hermes.websocket.door.Verdict;
+import dev.hermes.websocket.socket.Socket;
+import dev.hermes.websocket.socket.SocketRoute;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConstants;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConsumer;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEvent;
-import org.apache.camel.spi.ExecutorServiceManager;
 
 /**
  * Runs the route for what happens on sockets, never on an event loop.
  *
- * <p>What the route leaves in the {@value #CONNECTION} variable when a socket opens is there again in every later event
- * of that socket. Headers are those of the stock component, without the query parameters, which a client could use to
- * set any Camel header.
+ * <p>Headers are those of the stock component, without the query parameters, which a client could use to set any Camel
+ * header. The token comes as {@code Authorization: Bearer}. Variables: {@value #CONNECTION}, which the route leaves when a
+ * socket opens, is there again in every later event of that socket; {@value #STILL_THERE} (a {@link BooleanSupplier}, only
+ * before the handshake is answered) says whether the client still waits; {@value #EXPIRES_AT} (seconds since 1970) is what
+ * the route may leave of the token's expiry. The event {@value #CHECK} asks whether a client would be let in.
  */
-final class WebSocketConsumer extends VertxWebsocketConsumer {
+final class WebSocketConsumer extends VertxWebsocketConsumer implements Gatekeeper, SocketRoute {
+
+    static final String CHECK = "CHECK";
 
     private static final String CONNECTION = "connection";
+    private static final String STILL_THERE = "stillThere";
+    private static final String EXPIRES_AT = "expiresAt";
+
+    private static final int SWITCHING_PROTOCOLS = 101;
+    private static final int SERVICE_UNAVAILABLE = 503;
+    private static final int LOWEST_REFUSAL = 400;
+
+    /** Far more than the doors let in at a time: who finds so many before it is refused. */
+    private static final int HANDSHAKES_WAITING = 4_096;
+    /** One event of a socket is under way at a time. */
+    private static final int EVENTS_WAITING = 16_384;
 
     private final GatewayOptions options;
-    private ExecutorService handshakes;
-    private ExecutorService events;
+    private final MeterRegistry meters;
+    private Pool handshakes;
+    private Pool events;
 
-    WebSocketConsumer(WebSocketEndpoint endpoint, Processor processor, GatewayOptions options) {
+    WebSocketConsumer(WebSocketEndpoint endpoint, Processor processor, GatewayOptions options, MeterRegistry meters) {
         super(endpoint, processor);
         this.options = options;
+        this.meters = meters;
     }
 
-    GatewayOptions options() {
-        return options;
+    @Override
+    public void letIn(Socket socket, Optional<String> token, Consumer<Verdict> done) {
+        Exchange open = event(VertxWebsocketEvent.OPEN.name(), token, socket::isWanted);
+        open.getMessage().setHeader(VertxWebsocketConstants.CONNECTION_KEY, socket.id());
+        decide(open, done);
     }
 
-    Exchange event(VertxWebsocketEvent event, Socket socket, String body) {
+    @Override
+    public void check(Optional<String> token, BooleanSupplier stillThere, Consumer<Verdict> done) {
+        decide(event(CHECK, token, stillThere), done);
+    }
+
+    @Override
+    public void message(Socket socket, String message, Runnable done) {
+        handle(VertxWebsocketEvent.MESSAGE, socket, message, done);
+    }
+
+    @Override
+    public void closed(Socket socket, Runnable done) {
+        handle(VertxWebsocketEvent.CLOSE, socket, null, done);
+    }
+
+    private Exchange event(String name, Optional<String> token, BooleanSupplier stillThere) {
+        Exchange exchange = createExchange(false);
+        // As text: to compare an enum with text, Camel goes through all its type converters.
+        exchange.getMessage().setHeader(VertxWebsocketConstants.EVENT, name);
+        token.ifPresent(jwt -> exchange.getMessage().setHeader("Authorization", "Bearer " + jwt));
+        exchange.setVariable(STILL_THERE, stillThere);
+        return exchange;
+    }
+
+    private void decide(Exchange open, Consumer<Verdict> done) {
+        try {
+            // Apart from events, so that a storm of handshakes does not hold up those who are in.
+            handshakes.execute(() -> run(open, () -> done.accept(verdict(open))));
+        } catch (RejectedExecutionException full) {
+            releaseExchange(open, false);
+            done.accept(Verdict.unavailable());
+        }
+    }
+
+    private static Verdict verdict(Exchange open) {
+        int status = open.getException() != null
+                ? SERVICE_UNAVAILABLE
+                : open.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, SWITCHING_PROTOCOLS, int.class);
+        return new Verdict(
+                status < LOWEST_REFUSAL ? SWITCHING_PROTOCOLS : status,
+                open.getVariable(CONNECTION, Connection.class),
+                open.getVariable(EXPIRES_AT, Long.class));
+    }
+
+    private void handle(VertxWebsocketEvent event, Socket socket, String body, Runnable done) {
         Exchange exchange = createExchange(false);
         exchange.getMessage().setBody(body);
         exchange.getMessage().setHeader(VertxWebsocketConstants.CONNECTION_KEY, socket.id());
-        // As text: to compare an enum with text, Camel goes through all its type converters.
         exchange.getMessage().setHeader(VertxWebsocketConstants.EVENT, event.name());
         if (socket.identity() != null) {
             exchange.setVariable(CONNECTION, socket.identity());
         }
-        return exchange;
-    }
-
-    Object identity(Exchange open) {
-        return open.getVariable(CONNECTION);
-    }
-
-    /** Runs the route, then {@code done}, on whatever thread the route ends. */
-    void fire(Exchange event, Runnable done) {
-        boolean open =
-                VertxWebsocketEvent.OPEN.name().equals(event.getMessage().getHeader(VertxWebsocketConstants.EVENT));
-        // Apart, so that a storm of handshakes does not hold up those who are in.
-        (open ? handshakes : events).execute(() -> run(event, done));
+        events.insist(() -> run(exchange, done));
     }
 
     private void run(Exchange event, Runnable done) {
@@ -77,17 +137,15 @@ final class WebSocketConsumer extends VertxWebsocketConsumer {
 
     @Override
     protected void doStart() throws Exception {
-        ExecutorServiceManager threads = getEndpoint().getCamelContext().getExecutorServiceManager();
-        handshakes = threads.newFixedThreadPool(this, "handshake", options.handshakeThreads());
-        events = threads.newFixedThreadPool(this, "socket-event", options.eventThreads());
+        handshakes = new Pool("handshake", options.handshakeThreads(), HANDSHAKES_WAITING, meters);
+        events = new Pool("socket-event", options.eventThreads(), EVENTS_WAITING, meters);
         super.doStart();
     }
 
     @Override
     protected void doStop() throws Exception {
         super.doStop();
-        ExecutorServiceManager threads = getEndpoint().getCamelContext().getExecutorServiceManager();
-        threads.shutdown(handshakes);
-        threads.shutdown(events);
+        handshakes.close();
+        events.close();
     }
 }

@@ -28,8 +28,8 @@ final class WebSocketEndpoint extends VertxWebsocketEndpoint {
                     "The gateway listens on " + getConfiguration().getWebsocketURI()
                             + " already: choose another port, or consume direct 'message'");
         }
-        WebSocketConsumer consumer =
-                new WebSocketConsumer(this, processor, getComponent().options());
+        WebSocketConsumer consumer = new WebSocketConsumer(
+                this, processor, getComponent().options(), getComponent().meters());
         configureConsumer(consumer);
         return consumer;
     }
@@ -39,7 +39,7 @@ final class WebSocketEndpoint extends VertxWebsocketEndpoint {
         if (getComponent().serves(getConfiguration().getWebsocketURI())) {
             return new WebSocketProducer(this, getComponent().sockets(), task -> getComponent()
                     .afterwards()
-                    .execute(task));
+                    .insist(task));
         }
         return super.createProducer();
     }

@@ -2,7 +2,8 @@ package dev.hermes.websocket;
 
 import dev.hermes.http.Acceptor;
 import dev.hermes.http.FailedRequest;
-import io.netty.handler.codec.http.HttpResponseStatus;
+import dev.hermes.websocket.door.Handshake;
+import dev.hermes.websocket.socket.Heartbeat;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Promise;
@@ -12,7 +13,6 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.vertx.common.VertxHelper;
@@ -34,11 +34,10 @@ final class WebSocketHost extends VertxWebsocketHost {
 
     private static final int FIRST = -1;
     private static final int READ_ON_BYTES = 1024 * 1024;
-    /** Of silence, before a connection has become a WebSocket. */
-    private static final int HANDSHAKE_SECONDS = 60;
+    /** Of silence, before a connection has become a WebSocket: other nodes keep theirs open between two requests. */
+    private static final int IDLE_SECONDS = 60;
 
     private static final int ACCEPT_BACKLOG = 4096;
-    private static final long DRAIN_MILLIS = 3_000;
 
     private final CamelContext context;
     private final VertxWebsocketHostConfiguration configuration;
@@ -50,7 +49,6 @@ final class WebSocketHost extends VertxWebsocketHost {
     private final Acceptor acceptor = new Acceptor();
     private Handshake handshake;
     private String deployment;
-    private volatile boolean closing;
 
     WebSocketHost(
             CamelContext context,
@@ -66,7 +64,8 @@ final class WebSocketHost extends VertxWebsocketHost {
         this.vertx = configuration.getVertx();
         // Its own, not one found in the registry: a second router there would leave the handshake unguarded.
         this.router = Router.router(vertx);
-        this.heartbeat = new Heartbeat(component.sockets(), component.options().pingInterval());
+        this.heartbeat =
+                new Heartbeat(component.sockets(), component.options().socket().pingInterval());
         FailedRequest.handleIn(router);
         pages.accept(router);
     }
@@ -75,16 +74,17 @@ final class WebSocketHost extends VertxWebsocketHost {
     public void connect(VertxWebsocketConsumer consumer) {
         String path =
                 consumer.getEndpoint().getConfiguration().getWebsocketURI().getPath();
-        router.route().order(FIRST).handler(routing -> {
-            if (HandshakeRequest.asksForWebSocket(routing.request())
-                    && !routing.normalizedPath().replaceFirst("/$", "").equals(path)) {
-                Handshake.refuse(routing.request(), HttpResponseStatus.FORBIDDEN);
-            } else {
-                routing.next();
-            }
-        });
-        handshake =
-                new Handshake((WebSocketConsumer) consumer, component.sockets(), component.options(), () -> closing);
+        WebSocketConsumer route = (WebSocketConsumer) consumer;
+        GatewayOptions options = component.options();
+        handshake = new Handshake(
+                route,
+                route,
+                component.sockets(),
+                options.door(),
+                options.socket(),
+                component::isOpen,
+                component.meters());
+        router.route().order(FIRST).handler(routing -> handshake.refuseOtherStage(routing, path));
         router.route(path).handler(handshake);
     }
 
@@ -101,7 +101,6 @@ final class WebSocketHost extends VertxWebsocketHost {
 
     @Override
     public void start() throws Exception {
-        closing = false;
         HttpServerOptions options = options();
         int loops = component.options().eventLoops();
         deployment = vertx.deployVerticle(() -> listener(options), new DeploymentOptions().setInstances(loops))
@@ -112,24 +111,14 @@ final class WebSocketHost extends VertxWebsocketHost {
         LOG.info("Gateway on {}:{}, {} event loops", address.getHost(), address.getPort(), loops);
     }
 
-    /** Tells every client to go, waits until their ends have been handled, then closes the port. */
+    /** Closes what sockets are left, waits until their ends have been handled, then closes the port. */
     @Override
     public void stop() throws ExecutionException, InterruptedException {
-        closing = true;
         if (deployment == null) {
             return;
         }
         heartbeat.stop(vertx);
-        component.sockets().all().forEach(socket -> socket.loop().execute(socket::leave));
-        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DRAIN_MILLIS);
-        while (component.sockets().underWay() > 0 && System.nanoTime() < deadline) {
-            Thread.sleep(10);
-        }
-        if (component.sockets().underWay() > 0) {
-            LOG.warn(
-                    "{} connections could not be forgotten in time; their rows are stale",
-                    component.sockets().underWay());
-        }
+        component.closeAll();
         acceptor.close();
         vertx.undeploy(deployment).toCompletionStage().toCompletableFuture().get();
         deployment = null;
@@ -172,11 +161,11 @@ final class WebSocketHost extends VertxWebsocketHost {
         }
         return options.setMaxInitialLineLength(LONGEST_REQUEST_LINE)
                 .setAcceptBacklog(ACCEPT_BACKLOG)
-                .setIdleTimeout(HANDSHAKE_SECONDS)
+                .setIdleTimeout(IDLE_SECONDS)
                 // A little more than a message may have: what is read to its end can be answered with 1009, while a
                 // connection that is cut in the middle may lose the answer.
-                .setMaxWebSocketFrameSize(component.options().maxMessageBytes() + READ_ON_BYTES)
-                .setMaxWebSocketMessageSize(component.options().maxMessageBytes() + READ_ON_BYTES)
+                .setMaxWebSocketFrameSize(component.options().socket().maxMessageBytes() + READ_ON_BYTES)
+                .setMaxWebSocketMessageSize(component.options().socket().maxMessageBytes() + READ_ON_BYTES)
                 // Deflating costs a context for each client, and frames could no longer be shared.
                 .setPerMessageWebSocketCompressionSupported(false)
                 .setPerFrameWebSocketCompressionSupported(false)

@@ -1,6 +1,7 @@
 package dev.hermes.websocket;
 
 import dev.hermes.connection.ConnectionGone;
+import dev.hermes.websocket.socket.Sockets;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -36,6 +37,10 @@ final class WebSocketProducer extends DefaultAsyncProducer {
             callback.done(true);
             return true;
         }
+        if (isForAll(exchange)) {
+            sockets.pushToAll(message, () -> afterwards.execute(() -> callback.done(false)));
+            return false;
+        }
         sockets.push(
                 connections(exchange),
                 message,
@@ -48,16 +53,16 @@ final class WebSocketProducer extends DefaultAsyncProducer {
         return false;
     }
 
-    @SuppressWarnings("unchecked")
-    private Collection<String> connections(Exchange exchange) {
-        boolean all = exchange.getMessage()
+    private boolean isForAll(Exchange exchange) {
+        return exchange.getMessage()
                 .getHeader(
                         VertxWebsocketConstants.SEND_TO_ALL,
                         getEndpoint().getConfiguration().isSendToAll(),
                         boolean.class);
-        if (all) {
-            return sockets.ids();
-        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Collection<String> connections(Exchange exchange) {
         Object keys = exchange.getMessage().getHeader(VertxWebsocketConstants.CONNECTION_KEY);
         if (keys instanceof Collection) {
             return (Collection<String>) keys;

@@ -41,6 +41,6 @@ class DemoPageTest {
     }
 
     private void serve(String host) {
-        new DemoPage("dev", host, (user, room) -> "token").accept(Router.router(vertx));
+        new DemoPage("dev", host, "", "hermes-messageQueue", (user, room) -> "token").accept(Router.router(vertx));
     }
 }

@@ -1,6 +1,8 @@
 package dev.hermes.dev;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -8,13 +10,14 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A TCP connection to another port that can be pulled out and put back. */
+/** A TCP connection to another port that can be pulled out and put back, or held without a word. */
 public final class Cable implements AutoCloseable {
 
     private final int from;
     private final int to;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private ServerSocket listener;
+    private boolean held;
 
     public Cable(int from, int to) {
         this.from = from;
@@ -40,6 +43,23 @@ public final class Cable implements AutoCloseable {
         open.clear();
     }
 
+    /** Connections are taken, and stay, but nothing is passed on. */
+    public synchronized void hold() {
+        held = true;
+    }
+
+    /** What was held is passed on. */
+    public synchronized void release() {
+        held = false;
+        notifyAll();
+    }
+
+    private synchronized void awaitRelease() throws InterruptedException {
+        while (held) {
+            wait();
+        }
+    }
+
     private void accept(ServerSocket accepting) {
         while (!accepting.isClosed()) {
             try {
@@ -55,12 +75,12 @@ public final class Cable implements AutoCloseable {
         }
     }
 
-    private static void pump(Socket in, Socket out) {
+    private void pump(Socket in, Socket out) {
         new Thread(
                         () -> {
                             try {
-                                in.getInputStream().transferTo(out.getOutputStream());
-                            } catch (IOException cut) {
+                                pass(in.getInputStream(), out.getOutputStream());
+                            } catch (IOException | InterruptedException cut) {
                                 // Both ends are closed below, which is all that a cut means.
                             }
                             quietly(in);
@@ -68,6 +88,14 @@ public final class Cable implements AutoCloseable {
                         },
                         "cable-pump")
                 .start();
+    }
+
+    private void pass(InputStream in, OutputStream out) throws IOException, InterruptedException {
+        byte[] some = new byte[16 * 1024];
+        for (int read = in.read(some); read >= 0; read = in.read(some)) {
+            awaitRelease();
+            out.write(some, 0, read);
+        }
     }
 
     private static void quietly(AutoCloseable closeable) {
@@ -80,6 +108,7 @@ public final class Cable implements AutoCloseable {
 
     @Override
     public void close() {
+        release();
         pullOut();
     }
 }

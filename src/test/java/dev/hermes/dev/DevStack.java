@@ -28,6 +28,8 @@ public final class DevStack implements AutoCloseable {
             // The pair that the local services are used with, so that one set of credentials serves for all.
             "HERMES_API_ACCESS_KEY_ID", "local",
             "HERMES_API_SECRET_ACCESS_KEY", "local",
+            "HERMES_GATEWAY_DRAIN_DELAY_SECONDS", "0",
+            "HERMES_GATEWAY_DRAIN_SECONDS", "0",
             "HERMES_GATEWAY_DEMO", "true");
 
     private final LocalSqs sqs;

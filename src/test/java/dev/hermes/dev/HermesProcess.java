@@ -51,6 +51,8 @@ public final class HermesProcess implements AutoCloseable {
         environment.put("HERMES_AWS_DYNAMODB_ENDPOINT", aws.dynamoDb().endpoint());
         environment.put("HERMES_JWT_SECRET", aws.settings().get("hermes.access.jwt-secret"));
         environment.put("HERMES_PASSCODE", aws.settings().get("hermes.access.passcode"));
+        environment.put("HERMES_GATEWAY_DRAIN_DELAY_SECONDS", "0");
+        environment.put("HERMES_GATEWAY_DRAIN_SECONDS", "0");
         environment.put("HERMES_GATEWAY_PORT", Integer.toString(FreePort.find()));
         environment.put("HERMES_MANAGEMENT_PORT", Integer.toString(FreePort.find()));
         return environment;

@@ -74,6 +74,11 @@ public final class WebSocketClient implements WebSocket.Listener, AutoCloseable 
         return this;
     }
 
+    /** Sends a message to a server that may be closing. */
+    public void sendAny(String text) {
+        socket.sendText(text, true).exceptionally(closed -> null).join();
+    }
+
     /** One message in two frames. */
     public void sendInParts(String first, String second) {
         socket.sendText(first, false).join();

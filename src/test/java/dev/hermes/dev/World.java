@@ -65,7 +65,11 @@ public final class World implements AutoCloseable {
     // --- clients ---
 
     public String token(String user, String room) {
-        return mint.mint(user, room, Duration.ofMinutes(10));
+        return token(user, room, Duration.ofMinutes(10));
+    }
+
+    public String token(String user, String room, Duration life) {
+        return mint.mint(user, room, life);
     }
 
     public URI gateway(String pathAndQuery) {
@@ -81,8 +85,9 @@ public final class World implements AutoCloseable {
         return joinWith(token(user, room));
     }
 
-    public WebSocketClient joinWith(String token) {
-        WebSocketClient client = WebSocketClient.open(withToken(token));
+    /** @param headers names and values, in turn */
+    public WebSocketClient joinWith(String token, String... headers) {
+        WebSocketClient client = WebSocketClient.open(withToken(token), headers);
         clients.add(client);
         return client;
     }

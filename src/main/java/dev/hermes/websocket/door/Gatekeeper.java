@@ -1,0 +1,20 @@
+package dev.hermes.websocket.door;
+
+import dev.hermes.websocket.socket.Socket;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** Decides who may come in, never on an event loop. {@code done} is called once, on any thread or at once. */
+public interface Gatekeeper {
+
+    /** Decides about a client, and remembers the connection of one that may come in. */
+    void letIn(Socket socket, Optional<String> token, Consumer<Verdict> done);
+
+    /**
+     * Decides about a client without letting it in: nothing is remembered.
+     *
+     * @param stillThere whether anybody still waits for the answer
+     */
+    void check(Optional<String> token, BooleanSupplier stillThere, Consumer<Verdict> done);
+}
