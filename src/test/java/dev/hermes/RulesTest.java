@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.hermes.dev.FreePort;
 import dev.hermes.dev.RuleFolder;
 import dev.hermes.rules.BrokenRules;
 import dev.hermes.rules.RuleFiles;
@@ -13,8 +12,6 @@ import dev.hermes.rules.Rules;
 import dev.hermes.rules.RulesComponent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -27,10 +24,17 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.apache.camel.Component;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.Producer;
 import org.apache.camel.ProducerTemplate;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.DefaultConsumer;
+import org.apache.camel.support.DefaultEndpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,11 +94,9 @@ class RulesTest {
             - route:
                 id: listens
                 from:
-                  uri: vertx-websocket
+                  uri: refuses
                   parameters:
-                    host: 127.0.0.1
-                    port: %d
-                    path: mine
+                    name: to-start
                   steps:
                     - process:
                         ref: seen
@@ -257,7 +259,7 @@ class RulesTest {
         assertThat(rules.broken().stream().filter(finding -> finding.line() > 0))
                 .isEmpty();
 
-        Exchange done = template.send("rules:connect", exchange -> {
+        Exchange done = template.send("rules:authenticate", exchange -> {
             exchange.getMessage().setBody("a");
             exchange.setVariable("endpoint", "there");
         });
@@ -284,12 +286,10 @@ class RulesTest {
     void letsTheOldTimerGoOnWhereTheNewSetCannotOpen() throws Exception {
         take("ticks", TICKS.formatted("first"));
         await().atMost(SOON).until(() -> ticks.contains("first"));
-        int port = FreePort.find();
-        try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            files.write("listens", LISTENS.formatted(taken.getLocalPort()));
+        validation.beans().bind("refuses", Component.class, new Refusing());
+        files.write("listens", LISTENS);
 
-            take("ticks", TICKS.formatted("second"));
-        }
+        take("ticks", TICKS.formatted("second"));
 
         assertThat(rules.broken()).singleElement().satisfies(finding -> {
             assertThat(finding.file()).endsWith("listens.camel.yaml");
@@ -351,5 +351,30 @@ class RulesTest {
 
     private void bind(String name, Processor step) {
         validation.beans().bind(name, Processor.class, step);
+    }
+
+    /** Its consumers cannot start, as where a port is taken. */
+    private static final class Refusing extends DefaultComponent {
+
+        @Override
+        protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+            parameters.clear();
+            return new DefaultEndpoint(uri, this) {
+                @Override
+                public Producer createProducer() {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public Consumer createConsumer(Processor processor) {
+                    return new DefaultConsumer(this, processor) {
+                        @Override
+                        protected void doStart() {
+                            throw new IllegalStateException("the port is taken");
+                        }
+                    };
+                }
+            };
+        }
     }
 }

@@ -256,7 +256,7 @@ class ValidationTest {
                         "uri: direct\n      parameters:\n        name: notification",
                         "uri: vertx-websocket\n      parameters:\n        host: \"{{hermes.gateway.host}}\"\n        port: \"{{hermes.gateway.port}}\"\n        path: mine",
                         "path: mine",
-                        "listens on"));
+                        "cannot listen on"));
     }
 
     @ParameterizedTest

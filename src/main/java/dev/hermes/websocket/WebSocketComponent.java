@@ -64,7 +64,7 @@ public final class WebSocketComponent extends VertxWebsocketComponent {
 
     /**
      * Another component over the same sockets, for a Camel context of its own: that one's end stops neither this one nor
-     * the gateway. It sends, and cannot listen on the gateway's address.
+     * the gateway. It sends, and does not listen.
      */
     public WebSocketComponent sharing() {
         WebSocketComponent other = new WebSocketComponent(
@@ -73,9 +73,9 @@ public final class WebSocketComponent extends VertxWebsocketComponent {
         return other;
     }
 
-    /** Whether a consumer may listen at the address. */
-    boolean mayListen(URI address) {
-        return owner == null || !serves(address);
+    /** Whether consumers may listen: the end of one of another context would close every socket that is shared. */
+    boolean listens() {
+        return owner == null;
     }
 
     GatewayOptions options() {

@@ -23,10 +23,10 @@ final class WebSocketEndpoint extends VertxWebsocketEndpoint {
         if (getConfiguration().isConsumeAsClient()) {
             return super.createConsumer(processor);
         }
-        if (!getComponent().mayListen(getConfiguration().getWebsocketURI())) {
-            throw new IllegalArgumentException(
-                    "The gateway listens on " + getConfiguration().getWebsocketURI()
-                            + " already: choose another port, or consume direct 'message'");
+        if (!getComponent().listens()) {
+            throw new IllegalArgumentException("Rules cannot listen on "
+                    + getConfiguration().getWebsocketURI()
+                    + ": WebSockets belong to the gateway; consume direct 'message'");
         }
         WebSocketConsumer consumer = new WebSocketConsumer(
                 this, processor, getComponent().options(), getComponent().meters());
