@@ -36,7 +36,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * <p>Those of a server have a deadline for every request, and are observed by its {@link Dependencies}. Those of a command
  * have the patience of the SDK.
  */
-public final class AwsClients {
+public final class AwsClients implements Clients {
 
     private static final Pattern EXECUTE_API = Pattern.compile("\\.execute-api\\.([a-z0-9-]+)\\.");
     private static final int SERVER_ERROR = 500;
@@ -127,6 +127,7 @@ public final class AwsClients {
         return DefaultAwsRegionProviderChain.builder().build().getRegion().id();
     }
 
+    @Override
     public SqsClient sqs() {
         return at(sqsEndpoint, SqsClient.builder())
                 .overrideConfiguration(sqsCalls)
@@ -135,6 +136,7 @@ public final class AwsClients {
     }
 
     /** On the event loops of {@code vertx}, which it leaves running when it is closed. */
+    @Override
     public SqsAsyncClient sqsAsync(Vertx vertx) {
         SdkEventLoopGroup loops = SdkEventLoopGroup.create(((VertxInternal) vertx).getEventLoopGroup());
         return at(sqsEndpoint, SqsAsyncClient.builder())
@@ -179,6 +181,7 @@ public final class AwsClients {
         return region.find() ? Optional.of(Region.of(region.group(1))) : Optional.empty();
     }
 
+    @Override
     public DynamoDbClient dynamoDb() {
         return at(dynamoDbEndpoint, DynamoDbClient.builder())
                 .overrideConfiguration(dynamoDbCalls)
