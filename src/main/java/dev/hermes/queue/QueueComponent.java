@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.aws2.sqs.Sqs2Component;
 import org.apache.camel.component.aws2.sqs.Sqs2Configuration;
+import org.apache.camel.spi.annotations.Component;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -13,6 +14,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * answer when a route starts, and notifications are received in another way ({@link QueueConsumer}). Every other queue is
  * served by the stock endpoint.
  */
+@Component("aws2-sqs")
 public final class QueueComponent extends Sqs2Component {
 
     private final SqsClient sqs;

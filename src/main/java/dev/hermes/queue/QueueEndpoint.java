@@ -4,6 +4,7 @@ import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
 import org.apache.camel.component.aws2.sqs.Sqs2Configuration;
 import org.apache.camel.component.aws2.sqs.Sqs2Endpoint;
+import org.apache.camel.component.aws2.sqs.Sqs2HeaderFilterStrategy;
 
 /** One of Hermes' own queues: SQS is asked where it is when that is first needed. Sending is that of the stock endpoint. */
 final class QueueEndpoint extends Sqs2Endpoint {
@@ -21,6 +22,9 @@ final class QueueEndpoint extends Sqs2Endpoint {
     protected void doInit() {
         // The stock endpoint looks for its queue here, and fails while SQS does not answer.
         setClient(getConfiguration().getAmazonSQSClient());
+        if (getHeaderFilterStrategy() == null) {
+            setHeaderFilterStrategy(new Sqs2HeaderFilterStrategy());
+        }
     }
 
     @Override

@@ -75,7 +75,7 @@ class RowWriterTest {
     }
 
     @Test
-    void makesTheLastOfTwoChangesToOneKey() {
+    void makesTwoChangesToOneKeyInTheirOrder() {
         CompletableFuture<Boolean> first = put("1");
         CompletableFuture<Boolean> second = rows.delete(key("1"));
         put("2");
@@ -85,11 +85,14 @@ class RowWriterTest {
         assertThat(second).isCompletedWithValue(true);
         assertThat(dynamoDb.requests(BatchWriteItemRequest.class))
                 .extracting(batch -> batch.requestItems().get(TABLE))
-                .containsExactly(List.of(deleteOf("1"), putOf("2")));
+                .containsExactly(List.of(putOf("1"), putOf("2")));
+        assertThat(dynamoDb.requests(DeleteItemRequest.class))
+                .extracting(DeleteItemRequest::key)
+                .containsExactly(key("1"));
     }
 
     @Test
-    void writesByItselfWhatABatchLeftUndone() {
+    void writesAgainWhatABatchLeftUndone() {
         dynamoDb.answerBatchWrite(BatchWriteItemResponse.builder()
                 .unprocessedItems(Map.of(TABLE, List.of(putOf("2"))))
                 .build());
@@ -97,6 +100,7 @@ class RowWriterTest {
         CompletableFuture<Boolean> first = put("1");
         CompletableFuture<Boolean> second = put("2");
         requests.letGo();
+        requests.endPauses();
 
         assertThat(first).isCompletedWithValue(true);
         assertThat(second).isCompletedWithValue(true);
