@@ -108,6 +108,6 @@ public final class DeliveryWiring implements CamelConfiguration {
         Duration timeout = Duration.ofSeconds(settings.number("hermes.apigateway.timeout-seconds"));
         int most = settings.number("hermes.apigateway.max-concurrent-posts");
         return new PostToConnection(
-                endpoint -> AwsClients.management(vertx, endpoint, timeout, most), audience::hasJustArrived);
+                endpoint -> GatewayClients.async(vertx, endpoint, timeout, most), audience::hasJustArrived);
     }
 }

@@ -4,15 +4,13 @@ import dev.hermes.dependency.Dependencies;
 import dev.hermes.dependency.Failures;
 import dev.hermes.dependency.Readiness;
 import dev.hermes.queue.Acknowledge;
-import dev.hermes.queue.Park;
-import dev.hermes.queue.QueueComponent;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+import java.util.function.Function;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
-import org.apache.camel.CamelContext;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -22,18 +20,17 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  */
 public final class Foundation implements CamelConfiguration, AutoCloseable {
 
-    private static final int PARKED_AT_A_TIME = 2;
-
     private final MeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Dependencies dependencies = new Dependencies(meters);
     private final Readiness readiness = new Readiness(dependencies);
-    private final AwsClients aws;
+    private final Clients aws;
     private final Tables tables;
     private final Queues queues;
     private final Vertx vertx;
 
-    Foundation(Settings settings, int cores) {
-        this.aws = AwsClients.of(settings, dependencies);
+    /** @param clients makes the clients for AWS, which tell the dependencies how requests fare */
+    Foundation(Settings settings, int cores, Function<Dependencies, Clients> clients) {
+        this.aws = clients.apply(dependencies);
         this.tables = new Tables(settings, aws.dynamoDb());
         this.queues = new Queues(settings, aws.sqs(), meters);
         this.vertx = Edge.vertx(cores);
@@ -90,16 +87,6 @@ public final class Foundation implements CamelConfiguration, AutoCloseable {
     }
 
     // --- the queue ---
-
-    @BindToRegistry("notification-queue")
-    public QueueComponent notificationQueue() {
-        return queues.notifications();
-    }
-
-    @BindToRegistry
-    public Park park(CamelContext context) {
-        return queues.park(context.getExecutorServiceManager().newFixedThreadPool(this, "park", PARKED_AT_A_TIME));
-    }
 
     @BindToRegistry(destroyMethod = "close")
     public Acknowledge acknowledge() {

@@ -5,6 +5,7 @@ import dev.hermes.command.SendCommand;
 import dev.hermes.command.ServeCommand;
 import dev.hermes.command.SetupCommand;
 import dev.hermes.command.TokenCommand;
+import dev.hermes.command.ValidateCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
@@ -29,7 +30,8 @@ import picocli.CommandLine.IVersionProvider;
             TokenCommand.class,
             SendCommand.class,
             SetupCommand.class,
-            RevokeCommand.class
+            RevokeCommand.class,
+            ValidateCommand.class
         })
 public final class Hermes implements Callable<Integer> {
 

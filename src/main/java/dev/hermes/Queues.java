@@ -3,13 +3,9 @@ package dev.hermes;
 import dev.hermes.dependency.QueueProbe;
 import dev.hermes.notification.RoomQueue;
 import dev.hermes.queue.Acknowledge;
-import dev.hermes.queue.DeadLetters;
-import dev.hermes.queue.Park;
 import dev.hermes.queue.QueueAddress;
 import dev.hermes.queue.QueueComponent;
-import dev.hermes.queue.QueueLimits;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -21,37 +17,28 @@ public final class Queues implements AutoCloseable {
     private final SqsClient sqs;
     private final QueueAddress queue;
     private final QueueAddress deadLetterQueue;
-    private final DeadLetters deadLetters;
-    private final QueueComponent notifications;
+    private final QueueComponent component;
 
     Queues(Settings settings, SqsClient sqs, MeterRegistry meters) {
         this.settings = settings;
         this.sqs = sqs;
         this.queue = address("hermes.notifications.queue");
         this.deadLetterQueue = address("hermes.notifications.dead-letter-queue");
-        this.deadLetters = new DeadLetters(sqs, deadLetterQueue);
-        this.notifications = new QueueComponent(sqs, queue, deadLetters, limits(), meters);
+        this.component = new QueueComponent(
+                sqs, queue, deadLetterQueue, settings.number("hermes.notifications.max-in-flight"), meters);
     }
 
     private QueueAddress address(String key) {
         return new QueueAddress(sqs, settings.get(key), settings.get(key + "-url"));
     }
 
-    private QueueLimits limits() {
-        return new QueueLimits(
-                settings.number("hermes.notifications.consumers"),
-                settings.number("hermes.notifications.wait-seconds"),
-                settings.number("hermes.notifications.visibility-seconds"),
-                settings.number("hermes.notifications.max-in-flight"));
-    }
-
     SqsClient sqs() {
         return sqs;
     }
 
-    /** Where notifications come from. */
-    QueueComponent notifications() {
-        return notifications;
+    /** Camel's way to SQS. */
+    QueueComponent component() {
+        return component;
     }
 
     /** Where the rooms' API puts what it is given. */
@@ -61,10 +48,6 @@ public final class Queues implements AutoCloseable {
 
     Acknowledge acknowledge(Supplier<SqsAsyncClient> clients) {
         return new Acknowledge(clients, queue);
-    }
-
-    Park park(Executor threads) {
-        return new Park(deadLetters, threads);
     }
 
     /** To find out whether the queues are there. */

@@ -21,7 +21,7 @@ public final class Revoking {
                         settings.get("hermes.connections.index")),
                 nodeClient(settings),
                 settings.get("hermes.apigateway.endpoint"),
-                AwsClients::managementBlocking);
+                GatewayClients::blocking);
     }
 
     /** Signs with the key pair that all nodes share. */

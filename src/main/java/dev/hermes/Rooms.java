@@ -79,8 +79,9 @@ public final class Rooms implements AutoCloseable {
                 live::held,
                 live::holds,
                 local::keep);
+        lease.onMove(() -> local.restore(live.held(), live::holds));
         lease.onMove(local::enterAgain);
-        lease.onMove(keeper::writeAgain);
+        lease.onMove(() -> keeper.writeAgain(written -> local.restore(written, live::holds)));
         Gauge.builder("hermes.nodes", nodes, Nodes::count)
                 .description("Processes that live, this one included")
                 .register(meters);

@@ -1,12 +1,10 @@
 package dev.hermes;
 
 import dev.hermes.dependency.DependencyHealth;
-import dev.hermes.rules.LiveRules;
-import dev.hermes.rules.RulesHealth;
+import dev.hermes.queue.QueueComponent;
 import dev.hermes.websocket.WebSocketComponent;
 import io.micrometer.core.instrument.Gauge;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -14,12 +12,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,25 +31,11 @@ public final class Server implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
     /** By name: to look for a pattern, the whole jar would be read, which takes longer than the rest of the start. */
-    private static final String EDGE = "classpath:edge/websocket.camel.yaml";
+    private static final String EDGE = Stream.of("websocket", "notifications", "errors")
+            .map(name -> "classpath:edge/" + name + ".camel.yaml")
+            .collect(Collectors.joining(","));
 
     private static final String GATEWAY_ROUTE = "websocket";
-    private static final String OWN_ROUTES = Stream.of(
-                    "notifications",
-                    "messages",
-                    "fan-out",
-                    "room-holders",
-                    "room-connections",
-                    "push",
-                    "api-gateway",
-                    "api-gateway-events",
-                    "connections",
-                    "forget",
-                    "errors",
-                    "gateway-errors",
-                    "table-errors")
-            .map(name -> "classpath:routes/" + name + ".camel.yaml")
-            .collect(Collectors.joining(","));
 
     /** What is under way when Hermes is told to end has so long to be done. */
     private static final Duration TO_FINISH = Duration.ofSeconds(5);
@@ -65,10 +50,10 @@ public final class Server implements AutoCloseable {
     private final Rooms rooms;
     private final WebSocketComponent sockets;
     private final AtomicBoolean closed = new AtomicBoolean();
-    private final LiveRules live;
+    private final RunningRules rules;
 
-    private Server(Settings settings) {
-        foundation = new Foundation(settings, CORES);
+    private Server(Settings settings) throws IOException {
+        foundation = new Foundation(settings, CORES, dependencies -> AwsClients.of(settings, dependencies));
         // Whoever starts Hermes ends it: the command line has a hook of its own.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
         main.setDefaultPropertyPlaceholderLocation("false");
@@ -81,11 +66,20 @@ public final class Server implements AutoCloseable {
         sockets = wiring.sockets();
         main.configure().addConfiguration(wiring);
         main.configure().addConfiguration(wiring.delivery());
-        Path routes = settings.routes();
-        boolean edited = Files.isDirectory(routes);
-        main.configure()
-                .withRoutesIncludePattern(EDGE + "," + (edited ? "file:" + routes + "/*.camel.yaml" : OWN_ROUTES));
-        live = edited && Boolean.parseBoolean(settings.get("hermes.routes.reload")) ? new LiveRules(routes) : null;
+        main.configure().withRoutesIncludePattern(EDGE);
+        rules = new RunningRules(settings, sockets, foundation.meters());
+        main.addMainListener(new ComponentsFirst());
+    }
+
+    /** What routes of the edge, and its beans, want to find. */
+    private final class ComponentsFirst extends MainListenerSupport {
+
+        @Override
+        public void beforeConfigure(BaseMainSupport edge) {
+            // Not a bean: each set of rules has one of its own.
+            edge.getCamelContext().addComponent("aws2-sqs", queues());
+            rules.connect(edge.getCamelContext());
+        }
     }
 
     /**
@@ -106,18 +100,22 @@ public final class Server implements AutoCloseable {
     }
 
     private void start() throws Exception {
+        long begun = System.nanoTime();
         try {
             // Beside the rest, which takes as long.
             CompletableFuture<Void> asked = CompletableFuture.runAsync(foundation.dependencies()::open);
+            main.init();
+            rules.begin();
             main.start();
             registerHealth();
-            if (live != null) {
-                watchRules();
-            }
-            measure("hermes.connections", "Connections that this node holds", sockets::connections);
+            rules.watch(context());
+            Gauge.builder("hermes.connections", sockets::connections)
+                    .description("Connections that this node holds")
+                    .register(foundation.meters());
             asked.join();
             rooms.awaitLease(foundation.dependencies().areUp() ? TO_STOP : Duration.ZERO);
             foundation.readiness().started();
+            LOG.info("Hermes started in {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
         } catch (Exception e) {
             stop();
             throw e;
@@ -130,15 +128,8 @@ public final class Server implements AutoCloseable {
         foundation.dependencies().all().forEach(dependency -> health.register(new DependencyHealth(dependency)));
     }
 
-    private void watchRules() throws Exception {
-        context().addService(live);
-        HealthCheckRegistry.get(context()).register(new RulesHealth(live));
-        measure("hermes.rules.broken", "Route files whose last edit does not run", () -> live.broken()
-                .size());
-    }
-
-    private void measure(String name, String description, Supplier<Number> value) {
-        Gauge.builder(name, value).description(description).register(foundation.meters());
+    private QueueComponent queues() {
+        return foundation.queues().component();
     }
 
     private CamelContext context() {
@@ -160,15 +151,17 @@ public final class Server implements AutoCloseable {
 
     private void stopTakingIn() {
         foundation.readiness().stopping();
-        foundation.notificationQueue().stopReceiving();
+        queues().stopReceiving();
     }
 
     private void stop() {
+        rules.stopWatching();
         stopTakingIn();
         // What waits for a dependency that is unavailable will not be done in time: it is given back at once.
-        foundation.notificationQueue().finish(foundation.dependencies().areUp() ? TO_FINISH : SHORTLY);
+        queues().finish(foundation.dependencies().areUp() ? TO_FINISH : SHORTLY);
         stopGateway();
         stopContext();
+        rules.stop();
         foundation.close();
         closeVertx();
     }

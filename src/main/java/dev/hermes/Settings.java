@@ -83,8 +83,8 @@ public final class Settings {
         return copy;
     }
 
-    /** The folder of the routes that a user edits, if the working folder has one. */
-    Path routes() {
+    /** The folder of the rules that a user edits, if the working folder has one. */
+    public Path routes() {
         return folder.resolve("routes");
     }
 

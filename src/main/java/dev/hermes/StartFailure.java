@@ -1,5 +1,6 @@
 package dev.hermes;
 
+import dev.hermes.rules.BrokenRules;
 import java.net.BindException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
@@ -31,7 +32,7 @@ public final class StartFailure extends RuntimeException {
     }
 
     private static String sentence(Throwable cause, Settings settings) {
-        if (cause instanceof StartFailure || cause instanceof BindException) {
+        if (cause instanceof StartFailure || cause instanceof BindException || cause instanceof BrokenRules) {
             return cause.getMessage();
         }
         if (cause instanceof ResourceNotFoundException) {

@@ -35,9 +35,9 @@ public final class Ways implements AutoCloseable {
         this.context = context;
         this.threads = context.getExecutorServiceManager()
                 .newScheduledThreadPool(this, "look-up", settings.number("hermes.connections.look-up-threads"));
-        this.holders = new SharedLookUps(context, "direct:room-holders", Variables.MEMBERS, threads);
-        this.connections = new SharedLookUps(context, "direct:room-connections", Variables.MEMBERS, threads);
-        this.postToConnection = context.getEndpoint("direct:post-to-connection").createAsyncProducer();
+        this.holders = new SharedLookUps(context, "rules:room-holders", Variables.MEMBERS, threads);
+        this.connections = new SharedLookUps(context, "rules:room-connections", Variables.MEMBERS, threads);
+        this.postToConnection = context.getEndpoint("rules:post-to-connection").createAsyncProducer();
         postToConnection.start();
         NodeClient client = Revoking.nodeClient(settings);
         LaneLimits toNodes = LaneLimits.of(REQUESTS_TO_A_NODE, PUSHES_PER_REQUEST);

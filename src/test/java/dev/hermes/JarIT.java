@@ -3,9 +3,12 @@ package dev.hermes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hermes.dev.DevStack;
 import dev.hermes.dev.FreePort;
 import dev.hermes.dev.HermesProcess;
+import dev.hermes.dev.RuleFolder;
 import dev.hermes.dev.Stacks;
 import dev.hermes.dev.WebSocketClient;
 import dev.hermes.dev.World;
@@ -124,12 +127,47 @@ class JarIT {
 
     @Test
     void saysHowItIsUsed() throws Exception {
-        assertThat(run("--help").output()).contains("serve", "token", "send", "setup", "Exit codes");
+        assertThat(run("--help").output()).contains("serve", "token", "send", "setup", "validate", "Exit codes");
         assertThat(run("token", "--help").output()).contains("--user", "--room", "--ttl");
         assertThat(run("--version").output()).startsWith("hermes ");
         assertThat(exit("token", "--user", "ada")).isEqualTo(2);
         assertThat(exit("send", "--room", "r", "not JSON")).isEqualTo(2);
         assertThat(exit("nonsense")).isEqualTo(2);
+    }
+
+    @Test
+    void validatesRulesWithoutAwsOrASecret() throws Exception {
+        RuleFolder rules = RuleFolder.copyOf(Path.of("routes"), folder.resolve("routes"));
+        environment.clear();
+        assertThat(run("validate").output().strip())
+                .endsWith("0 errors, 0 warnings")
+                .doesNotContain("\n");
+        assertThat(exit("validate", "nowhere")).isEqualTo(1);
+
+        rules.edit("push", text -> text.replace("ref: handOver", "ref: handOvr"));
+
+        try (HermesProcess validate = HermesProcess.start(folder, environment, "validate", "--json", "routes")) {
+            assertThat(validate.exitCode()).isEqualTo(1);
+            JsonNode report = new ObjectMapper().readTree(validate.output());
+            assertThat(report.get("valid").asBoolean()).isFalse();
+            assertThat(report.get("findings")).singleElement().satisfies(finding -> {
+                assertThat(finding.get("file").asText()).isEqualTo("routes/push.camel.yaml");
+                assertThat(finding.get("line").asInt()).isPositive();
+                assertThat(finding.get("step").asText()).isEqualTo("node");
+                assertThat(finding.get("advice").asText()).isEqualTo("did you mean handOver?");
+            });
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheRules() throws Exception {
+        run("setup");
+        RuleFolder rules = RuleFolder.copyOf(Path.of("routes"), folder.resolve("routes"));
+        rules.delete("notifications");
+        assertFails("routes that consume direct notification");
+
+        rules.write("notifications", "- route:\n    id: notification\n");
+        assertFails("routes/notifications.camel.yaml:1");
     }
 
     private String assertFails(String hint) throws Exception {

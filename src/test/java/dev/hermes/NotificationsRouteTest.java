@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hermes.notification.Aim;
 import dev.hermes.notification.Notification;
 import dev.hermes.notification.Notifications;
-import dev.hermes.queue.DeadLetters;
-import dev.hermes.queue.Park;
 import dev.hermes.queue.QueueAddress;
+import dev.hermes.queue.QueueComponent;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,26 +24,26 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 
-/** Runs the real {@code notifications} between a fake queue and a fake fan-out. */
+/** Runs the real {@code notifications} of the edge between a fake queue and fake rules. */
 class NotificationsRouteTest extends RoutesUnderTest {
 
     private static final String HELLO = "{\"user_id\":\"ada\",\"room_id\":\"lobby\",\"data\":\"Hello\"}";
 
-    @EndpointInject("mock:direct:fan-out")
-    private MockEndpoint fanOut;
+    @EndpointInject("mock:direct:notification")
+    private MockEndpoint rules;
 
     private final List<String> acknowledged = new CopyOnWriteArrayList<>();
     private final List<SendMessageRequest> sent = new CopyOnWriteArrayList<>();
 
     NotificationsRouteTest() {
-        super("notifications");
+        super("src/main/resources/edge/notifications", "src/main/resources/edge/errors");
     }
 
     @Test
     void deliversWhatItRead() {
         receive(HELLO);
 
-        assertThat(fanOut.getExchanges())
+        assertThat(rules.getExchanges())
                 .singleElement()
                 .extracting(exchange -> exchange.getVariable("notification"))
                 .isEqualTo(new Notification(
@@ -62,7 +62,7 @@ class NotificationsRouteTest extends RoutesUnderTest {
     @Test
     void acknowledgesOnlyAfterDelivery() {
         List<String> before = new CopyOnWriteArrayList<>();
-        fanOut.whenAnyExchangeReceived(exchange -> before.addAll(acknowledged));
+        rules.whenAnyExchangeReceived(exchange -> before.addAll(acknowledged));
 
         receive(HELLO);
 
@@ -72,7 +72,7 @@ class NotificationsRouteTest extends RoutesUnderTest {
 
     @Test
     void leavesWhatCouldNotBeDeliveredInTheQueue() {
-        fanOut.whenAnyExchangeReceived(exchange -> {
+        rules.whenAnyExchangeReceived(exchange -> {
             throw new IllegalStateException("the gateway is away");
         });
 
@@ -93,7 +93,7 @@ class NotificationsRouteTest extends RoutesUnderTest {
             assertThat(message.queueUrl()).endsWith("/hermes-messageQueue-dlq");
             assertThat(message.messageBody()).isEqualTo(body);
         });
-        assertThat(fanOut.getExchanges()).isEmpty();
+        assertThat(rules.getExchanges()).isEmpty();
     }
 
     @Test
@@ -164,15 +164,21 @@ class NotificationsRouteTest extends RoutesUnderTest {
                 acknowledged.add(exchange.getMessage().getHeader(Sqs2Constants.RECEIPT_HANDLE, String.class));
         camel.getRegistry().bind("acknowledge", acknowledge);
         FakeSqs sqs = new FakeSqs();
-        QueueAddress deadLetters = new QueueAddress(sqs, "hermes-messageQueue-dlq", DEAD_LETTER_QUEUE_URL);
-        camel.getRegistry().bind("park", new Park(new DeadLetters(sqs, deadLetters), Runnable::run));
+        camel.addComponent(
+                "aws2-sqs",
+                new QueueComponent(
+                        sqs,
+                        new QueueAddress(sqs, "hermes-messageQueue", QUEUE_URL),
+                        new QueueAddress(sqs, "hermes-messageQueue-dlq", DEAD_LETTER_QUEUE_URL),
+                        10,
+                        new SimpleMeterRegistry()));
     }
 
     @Override
     public void configureContext(CamelContextConfiguration configuration) {
         super.configureContext(configuration);
         configuration.replaceRouteFromWith("notifications", "direct:queue");
-        configuration.withMockEndpointsAndSkip("direct:fan-out");
+        configuration.withMockEndpointsAndSkip("direct:notification");
     }
 
     private final class FakeSqs implements SqsClient {

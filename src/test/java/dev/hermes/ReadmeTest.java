@@ -13,17 +13,18 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Holds README.md to what it speaks of. */
+/** Holds README.md, and the table of settings, to what they speak of. */
 class ReadmeTest {
 
     private static final Pattern KEY = Pattern.compile("(?m)^\\| `(hermes\\.[a-z.-]+)` \\| (?:`(.*?)`)? ?\\|");
     private static final Pattern LINK = Pattern.compile("]\\(([\\w./-]+)\\)");
+    private static final Path CONFIGURATION = Path.of("docs/configuration.md");
     private static final int LONGEST = 150;
 
     @Test
-    void namesEveryKeyWithItsDefault() throws IOException {
+    void describesEveryKeyWithItsDefaultInConfiguration() throws IOException {
         Map<String, String> documented = new TreeMap<>();
-        KEY.matcher(readme())
+        KEY.matcher(Files.readString(CONFIGURATION))
                 .results()
                 .forEach(row -> documented.put(row.group(1), row.group(2) == null ? "" : row.group(2)));
 
@@ -36,6 +37,15 @@ class ReadmeTest {
                 .filter(key -> key.startsWith("hermes."))
                 .forEach(key -> defaults.put(key, properties.getProperty(key)));
         assertThat(documented).isEqualTo(defaults);
+    }
+
+    @Test
+    void namesTheMostImportantKeysAsConfigurationDoes() throws IOException {
+        String configuration = Files.readString(CONFIGURATION);
+
+        assertThat(readme().lines().filter(line -> KEY.matcher(line).find()))
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(configuration).contains(row));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static dev.hermes.RouteFile.mapsOf;
 import static dev.hermes.RouteFile.valuesOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hermes.rules.Handover;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +71,30 @@ class RoutesTogetherTest {
                 .toList();
 
         assertThat(named).isNotEmpty().isSubsetOf(direct);
+    }
+
+    @Test
+    void handOverOnlyWhatTheRulesConsume() {
+        List<Object> handedOver = files.stream()
+                .flatMap(file -> mapsOf("to", file.entries()).stream())
+                .filter(to -> to.get("uri").equals("rules"))
+                .map(to -> map(to.get("parameters")).get("name"))
+                .toList();
+
+        List<String> known = Arrays.stream(Handover.values()).map(Handover::id).toList();
+
+        assertThat(handedOver).isNotEmpty().isSubsetOf(known);
+        assertThat(ids(routes)).containsAll(known);
+    }
+
+    @Test
+    void areDocumentedWhereTheyBegin() throws IOException {
+        List<String> docs = Files.readAllLines(Path.of("docs/rules.md"));
+
+        assertThat(Handover.values()).allSatisfy(one -> assertThat(docs)
+                .filteredOn(line -> line.startsWith("| `" + one.id() + "` |"))
+                .first()
+                .satisfies(row -> assertThat(row.endsWith("| nothing |")).isNotEqualTo(one.answered())));
     }
 
     @Test

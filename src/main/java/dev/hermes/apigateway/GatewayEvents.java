@@ -39,8 +39,8 @@ public final class GatewayEvents implements Consumer<Router>, AutoCloseable {
 
     private static final int LONGEST_FRAME = 128 * 1024;
     private static final String CONNECT = "connect";
-    private static final Map<String, String> ROUTES = Map.of(
-            CONNECT, "direct:connect", "message", "direct:api-gateway-message", "disconnect", "direct:disconnect");
+    private static final Map<String, String> ROUTES =
+            Map.of(CONNECT, "rules:connect", "message", "rules:api-gateway-message", "disconnect", "rules:disconnect");
 
     private final String stage;
     private final String endpoint;

@@ -1,6 +1,6 @@
 package dev.hermes.audience;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.hermes.connection.Connection;
 import java.time.Duration;
@@ -13,8 +13,9 @@ public final class GatewayRooms {
     private static final long MOST_ROOMS = 200_000;
 
     private final StayRows stays;
-    private final AsyncCache<Room, Boolean> told =
-            Caffeine.newBuilder().expireAfterWrite(TOLD).maximumSize(MOST_ROOMS).buildAsync();
+    /** No asynchronous cache: it logs a stack trace for each row that the table did not take. */
+    private final Cache<Room, CompletableFuture<Boolean>> told =
+            Caffeine.newBuilder().expireAfterWrite(TOLD).maximumSize(MOST_ROOMS).build();
 
     public GatewayRooms(StayRows stays) {
         this.stays = stays;
@@ -29,8 +30,12 @@ public final class GatewayRooms {
      *     {@link software.amazon.awssdk.core.exception.SdkException} of the table
      */
     CompletableFuture<Boolean> enter(Connection connection) {
-        return told.get(
-                new Room(connection.roomId(), connection.endpoint()),
-                (room, executor) -> stays.beginAtGateway(room.id(), room.gateway()));
+        Room room = new Room(connection.roomId(), connection.endpoint());
+        return told.asMap()
+                .compute(
+                        room,
+                        (same, before) -> before == null || before.isCompletedExceptionally()
+                                ? stays.beginAtGateway(room.id(), room.gateway())
+                                : before);
     }
 }

@@ -2,11 +2,10 @@ package dev.hermes.audience;
 
 import dev.hermes.audience.LaneLine.Item;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -22,28 +21,20 @@ final class Lane {
 
     private final Carrier carrier;
     private final LaneLimits limits;
-    private final Terms terms;
+    private final LaneTerms terms;
     private final LaneLines lines;
     private final LaneHealth health;
     private int underWay;
     private boolean ended;
 
     /** @param holder for the log */
-    Lane(String holder, Carrier carrier, LaneLimits limits, Terms terms) {
+    Lane(String holder, Carrier carrier, LaneLimits limits, LaneTerms terms) {
         this.carrier = carrier;
         this.limits = limits;
         this.terms = terms;
-        this.lines = new LaneLines(holder, carrier.kind(), terms.meters());
+        this.lines = new LaneLines(holder, carrier.kind(), terms);
         this.health = new LaneHealth(holder, limits);
     }
-
-    /**
-     * What all lanes share.
-     *
-     * @param nanos a clock that never goes back, in nanoseconds
-     * @param inTrouble is told of each push that a holder did not take at the first try because it does not answer
-     */
-    record Terms(LaneMeters meters, LongSupplier nanos, Consumer<Push> inTrouble) {}
 
     /**
      * Hands a push over.
@@ -71,17 +62,21 @@ final class Lane {
 
     /** Changes the state, then does what follows from it outside the lock: what waited may come back here at once. */
     private void changed(Supplier<List<Push>> change) {
-        List<Runnable> then = new ArrayList<>();
-        synchronized (this) {
-            List<Push> troubled = change.get();
-            takeRequests(then);
-            lines.takeReleased().forEach(item -> then.add(item::release));
-            troubled.forEach(push -> then.add(() -> terms.inTrouble().accept(push)));
+        Queue<Runnable> then = new ArrayDeque<>();
+        change(change, then);
+        for (Runnable next = then.poll(); next != null; next = then.poll()) {
+            next.run();
         }
-        then.forEach(Runnable::run);
     }
 
-    private void takeRequests(List<Runnable> then) {
+    private synchronized void change(Supplier<List<Push>> change, Queue<Runnable> then) {
+        List<Push> troubled = change.get();
+        takeRequests(then);
+        lines.takeReleased().forEach(item -> then.add(item::release));
+        troubled.forEach(push -> then.add(() -> terms.inTrouble().accept(push)));
+    }
+
+    private void takeRequests(Queue<Runnable> then) {
         while (!health.isUnavailable() && underWay < limits.requests()) {
             LaneLine line = lines.next();
             if (line == null) {
@@ -90,16 +85,22 @@ final class Lane {
             List<Item> batch = line.take(limits.pushesPerRequest(), limits.charactersPerRequest(), now());
             if (!batch.isEmpty()) {
                 underWay++;
-                then.add(() -> request(line, batch));
+                then.add(() -> request(line, batch, then));
             }
         }
     }
 
-    private void request(LaneLine line, List<Item> batch) {
+    private void request(LaneLine line, List<Item> batch, Queue<Runnable> then) {
         List<Push> pushes = batch.stream().map(Item::push).toList();
-        CompletableFuture.<Void>completedFuture(null)
+        CompletableFuture<Throwable> answer = CompletableFuture.<Void>completedFuture(null)
                 .thenCompose(any -> carrier.carry(line.name(), pushes))
-                .whenComplete((done, failure) -> changed(() -> answered(line, batch, failure)));
+                .handle((done, failure) -> failure);
+        if (answer.isDone()) {
+            // Here and not inside each other: thousands of lines may be answered at once, one after the other.
+            change(() -> answered(line, batch, answer.join()), then);
+        } else {
+            answer.thenAccept(failure -> changed(() -> answered(line, batch, failure)));
+        }
     }
 
     private List<Push> answered(LaneLine line, List<Item> batch, Throwable failure) {
@@ -107,14 +108,12 @@ final class Lane {
         CarrierFailure why = failure == null ? null : CarrierFailure.of(failure);
         underWay--;
         terms.meters().request(carrier.kind(), why, Duration.ofNanos(now - line.startedAt()));
-        List<Push> troubled = List.of();
+        List<Push> troubled = why == null ? List.of() : failed(line, batch, why, now);
         if (why == null) {
             terms.meters().delivered(carrier.kind(), batch.size());
             line.carried();
             lines.finish(batch);
-            comeBackIfAway(now);
-        } else {
-            troubled = failed(line, batch, why, now);
+            lines.retryAllIf(health.answered(now));
         }
         if (ended) {
             lines.drop(line.takeAll(), "ended");
@@ -139,12 +138,6 @@ final class Lane {
         return List.of();
     }
 
-    private void comeBackIfAway(long now) {
-        if (health.answered(now)) {
-            lines.retryAll();
-        }
-    }
-
     /** Several times a second. */
     void tick() {
         changed(() -> {
@@ -152,11 +145,12 @@ final class Lane {
             return List.of();
         });
         if (isProbeDue()) {
-            carrier.probe()
+            CompletableFuture.<Void>completedFuture(null)
+                    .thenCompose(any -> carrier.probe())
                     .whenComplete((answers, failure) -> changed(() -> {
                         health.endProbe();
                         if (failure == null && answers) {
-                            comeBackIfAway(now());
+                            lines.retryAllIf(health.answered(now()));
                         }
                         return List.of();
                     }));
@@ -182,6 +176,12 @@ final class Lane {
 
     synchronized boolean isUnavailable() {
         return health.isUnavailable() && !ended;
+    }
+
+    /** Whether nothing is lost with this lane: nothing waits, and the holder has been unavailable for long. */
+    synchronized boolean isSpent() {
+        return lines.size() == 0
+                && health.isUnavailableSince(now() - limits.patience().toNanos());
     }
 
     synchronized int waiting() {

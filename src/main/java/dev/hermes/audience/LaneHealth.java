@@ -27,6 +27,10 @@ final class LaneHealth {
         return unavailable;
     }
 
+    boolean isUnavailableSince(long then) {
+        return unavailable && unavailableSince - then <= 0;
+    }
+
     /** @return whether the holder is unavailable from now on */
     boolean failed(CarrierFailure why, long now) {
         failures++;

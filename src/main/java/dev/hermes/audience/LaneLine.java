@@ -18,7 +18,7 @@ final class LaneLine {
     private List<Item> taken = List.of();
     private boolean queued;
     private boolean slow;
-    private boolean oneByOne;
+    private int alone;
     private int attempts;
     private long startedAt;
     private boolean waits;
@@ -65,7 +65,7 @@ final class LaneLine {
     List<Item> take(int most, int mostCharacters, long now) {
         List<Item> batch = new ArrayList<>();
         long characters = 0;
-        int limit = oneByOne ? 1 : most;
+        int limit = alone > 0 ? 1 : most;
         while (!waiting.isEmpty() && batch.size() < limit) {
             characters += waiting.peek().push().characters();
             if (characters > mostCharacters && !batch.isEmpty()) {
@@ -85,8 +85,8 @@ final class LaneLine {
             waiting.addFirst(batch.get(i));
         }
         if (why == Kind.REFUSED) {
-            // One of them may be refused for all.
-            oneByOne = true;
+            // One of them may be refused for all: each of them goes by itself.
+            alone = Math.max(alone, batch.size());
             return;
         }
         // Only a holder that is busy is given more time from try to try: one that is silent is probed.
@@ -101,10 +101,12 @@ final class LaneLine {
         taken = List.of();
         attempts = 0;
         slow = false;
+        alone = Math.max(0, alone - 1);
     }
 
     Item takeFirst() {
         attempts = 0;
+        alone = Math.max(0, alone - 1);
         return waiting.removeFirst();
     }
 

@@ -1,6 +1,8 @@
 package dev.hermes.audience;
 
 import dev.hermes.audience.LaneLine.Item;
+import dev.hermes.log.LogInterval;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,19 +18,24 @@ final class LaneLines {
 
     private static final Logger LOG = LoggerFactory.getLogger(LaneLines.class);
 
+    /** A busy gateway can drop thousands in a second. */
+    private static final Duration BETWEEN_LOG_LINES = Duration.ofSeconds(10);
+
     private final Map<String, LaneLine> byName = new HashMap<>();
     private final Queue<LaneLine> ready = new ArrayDeque<>();
     private final List<Item> released = new ArrayList<>();
     private final String holder;
     private final String kind;
     private final LaneMeters meters;
+    private final LogInterval drops;
     private long characters;
 
     /** @param holder for the log */
-    LaneLines(String holder, String kind, LaneMeters meters) {
+    LaneLines(String holder, String kind, LaneTerms terms) {
         this.holder = holder;
         this.kind = kind;
-        this.meters = meters;
+        this.meters = terms.meters();
+        this.drops = new LogInterval(BETWEEN_LOG_LINES, terms.nanos());
     }
 
     LaneLine of(String name) {
@@ -54,7 +61,12 @@ final class LaneLines {
 
     void giveUpFirstIf(boolean hopeless, LaneLine line, String reason, CarrierFailure why) {
         if (hopeless) {
-            LOG.warn("{}: a push to {} is dropped: {}", holder, line.name(), why.getMessage());
+            drops.log(more -> LOG.warn(
+                    "{}: a push to {} is dropped: {} ({} more since the last such line)",
+                    holder,
+                    line.name(),
+                    why.getMessage(),
+                    more));
             drop(List.of(line.takeFirst()), reason);
         }
     }
@@ -83,9 +95,9 @@ final class LaneLines {
         byName.values().forEach(line -> release(line.all()));
     }
 
-    /** Whatever waits before its next try may send. */
-    void retryAll() {
-        for (LaneLine line : List.copyOf(byName.values())) {
+    /** If the holder has come back, whatever waits before its next try may send. */
+    void retryAllIf(boolean isBack) {
+        for (LaneLine line : isBack ? List.copyOf(byName.values()) : List.<LaneLine>of()) {
             line.retryNow();
             update(line);
         }

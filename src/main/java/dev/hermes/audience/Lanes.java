@@ -1,6 +1,5 @@
 package dev.hermes.audience;
 
-import dev.hermes.audience.Lane.Terms;
 import dev.hermes.audience.Recipients.Gateway;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -24,7 +23,7 @@ public final class Lanes {
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
     private final Map<Gateway, Way> ways;
     private final SharedLookUps lookUps;
-    private final Terms terms;
+    private final LaneTerms terms;
 
     /** How holders of one kind are reached. */
     public record Way(LaneLimits limits, Function<Recipients, Carrier> carrier) {}
@@ -42,9 +41,8 @@ public final class Lanes {
             MeterRegistry meters) {
         this.ways = ways;
         this.lookUps = lookUps;
-        this.terms = new Terms(new LaneMeters(meters), nanos, this::lookUpAgain);
-        clock.scheduleWithFixedDelay(
-                () -> lanes.values().forEach(Lane::tick), TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        this.terms = new LaneTerms(new LaneMeters(meters), nanos, this::lookUpAgain);
+        clock.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         for (String kind : List.of("node", "old-node", "gateway")) {
             gauge(meters, "hermes.lanes", "Holders that this node sends to", kind, lane -> 1);
             gauge(
@@ -61,6 +59,16 @@ public final class Lanes {
                     kind,
                     Lane::charactersWaiting);
         }
+    }
+
+    private void tick() {
+        lanes.forEach((holder, lane) -> {
+            lane.tick();
+            // Such as that of a process that ended before what was found in its rows was handed over.
+            if (lane.isSpent()) {
+                end(holder);
+            }
+        });
     }
 
     private void gauge(

@@ -41,6 +41,13 @@ final class LocalRoom {
         }
     }
 
+    /** A client that was let in is a member, and its row may not be in the index yet. */
+    synchronized void restore(Connection connection, long now) {
+        if (byId.put(connection.id(), new Member(connection, now)) == null) {
+            members = null;
+        }
+    }
+
     /** @return whether nobody is left */
     synchronized boolean left(String connectionId) {
         byId.remove(connectionId);

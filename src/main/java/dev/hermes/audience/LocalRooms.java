@@ -1,17 +1,18 @@
 package dev.hermes.audience;
 
+import dev.hermes.audience.StayRows.Stay;
 import dev.hermes.connection.Connection;
 import dev.hermes.notification.Aim;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /**
  * Who is in which room on a socket of this node, and the rows that tell the other nodes of it.
@@ -27,6 +28,9 @@ public final class LocalRooms {
 
     /** Far more than an index of DynamoDB takes to follow its table. */
     private static final Duration INDEX_LAG = Duration.ofSeconds(10);
+
+    /** Before a row that the table did not take is written again. */
+    private static final Duration AGAIN = Duration.ofSeconds(2);
 
     private final StayRows stays;
     private final ScheduledExecutorService scheduler;
@@ -47,27 +51,28 @@ public final class LocalRooms {
      *     {@link software.amazon.awssdk.core.exception.SdkException} of the table
      */
     public CompletableFuture<Void> enter(Connection connection) {
-        CompletableFuture<Void> told = new CompletableFuture<>();
-        rooms.compute(connection.roomId(), (id, found) -> {
-            LocalRoom room = found == null ? new LocalRoom() : found;
-            room.enter(connection);
-            stay(id, room).whenComplete((any, failure) -> {
-                if (failure == null) {
-                    told.complete(null);
-                } else {
-                    told.completeExceptionally(failure);
-                }
-            });
-            return room;
+        LocalRoom room = rooms.compute(connection.roomId(), (id, found) -> {
+            LocalRoom entered = found == null ? new LocalRoom() : found;
+            entered.enter(connection);
+            return staying(id, entered);
         });
-        return told;
+        return stands(connection.roomId(), room.stay());
     }
 
-    private CompletableFuture<?> stay(String id, LocalRoom room) {
-        if (room.stay() == null || room.stay().put().isCompletedExceptionally()) {
+    private LocalRoom staying(String id, LocalRoom room) {
+        Stay stay = room.stay();
+        if (stay == null || stay.put().isCompletedExceptionally() || !stays.isOfThisProcess(stay)) {
             room.stay(stays.begin(id));
         }
-        return room.stay().put();
+        return room;
+    }
+
+    /** Done when a row of the room stands that names this process as it is called then. */
+    private CompletableFuture<Void> stands(String roomId, Stay stay) {
+        return stay.put().thenCompose(put -> {
+            LocalRoom room = stays.isOfThisProcess(stay) ? null : rooms.computeIfPresent(roomId, this::staying);
+            return room == null ? CompletableFuture.completedFuture(null) : stands(roomId, room.stay());
+        });
     }
 
     /** A client that has entered was let in: from now on it is told what its room is told. */
@@ -98,15 +103,39 @@ public final class LocalRooms {
         });
     }
 
-    /** This process goes on under another id: every room that has members is entered anew. */
+    /**
+     * The rows of these connections are written anew, or are just going to be: they are members, also if they were lost
+     * with their rows.
+     *
+     * @param holds whether this process has the socket of a connection id
+     */
+    public void restore(Collection<Connection> open, Predicate<String> holds) {
+        for (Connection connection : open) {
+            rooms.compute(connection.roomId(), (id, found) -> {
+                LocalRoom room = found == null ? new LocalRoom() : found;
+                room.restore(connection, nanos.getAsLong());
+                return staying(id, room);
+            });
+            if (!holds.test(connection.id())) {
+                left(connection);
+            }
+        }
+    }
+
+    /** This process goes on under another id: every room is entered anew, as soon as the table takes the rows. */
     public void enterAgain() {
-        rooms.keySet()
-                .forEach(room -> rooms.computeIfPresent(room, (id, entered) -> {
-                    if (!entered.isEmpty()) {
-                        entered.stay(stays.begin(id));
-                    }
-                    return entered;
-                }));
+        rooms.keySet().forEach(this::enterAgain);
+    }
+
+    private void enterAgain(String roomId) {
+        LocalRoom room =
+                rooms.computeIfPresent(roomId, (id, entered) -> entered.isEmpty() ? entered : staying(id, entered));
+        if (room != null && !room.isEmpty()) {
+            stands(roomId, room.stay()).exceptionally(failure -> {
+                scheduler.schedule(() -> enterAgain(roomId), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+                return null;
+            });
+        }
     }
 
     /** Puts off the expiry of the rows of rooms that have members here. */
@@ -114,7 +143,6 @@ public final class LocalRooms {
         rooms.values().stream()
                 .filter(room -> !room.isEmpty())
                 .map(LocalRoom::stay)
-                .filter(Objects::nonNull)
                 .forEach(stays::keep);
     }
 
@@ -133,10 +161,11 @@ public final class LocalRooms {
         return aim.isEverybody() ? room.members() : room.members(aim);
     }
 
-    /** Whether the row of a stay in a room is the one that stands for this node there. */
+    /** Whether the row of a stay in a room is the one that stands for this node there, or is just being written. */
     boolean isStaying(String roomId, String stay) {
-        LocalRoom room = rooms.get(roomId);
-        return room != null && room.stay() != null && room.stay().item().equals(stay);
+        // Not by get: the row of a room that is being entered can be read before the room is in the map.
+        LocalRoom room = rooms.computeIfPresent(roomId, (id, entered) -> entered);
+        return room != null && room.stay().item().equals(stay);
     }
 
     /**
@@ -157,11 +186,8 @@ public final class LocalRooms {
 
     /** Ends every stay; the futures are done when the rows are gone, or could not be deleted. */
     public CompletableFuture<Void> endAll() {
-        CompletableFuture<?>[] ends = rooms.values().stream()
-                .map(LocalRoom::stay)
-                .filter(Objects::nonNull)
-                .map(stays::end)
-                .toArray(CompletableFuture<?>[]::new);
+        CompletableFuture<?>[] ends =
+                rooms.values().stream().map(LocalRoom::stay).map(stays::end).toArray(CompletableFuture<?>[]::new);
         rooms.clear();
         return CompletableFuture.allOf(ends);
     }

@@ -53,7 +53,7 @@ public final class RoomsApi implements Consumer<Router> {
 
     /** As it was sent: the router's own parameter has lost what was encoded twice, or looked like a dot segment. */
     private static String room(String path) {
-        return PercentEncoding.decode(path.substring(path.lastIndexOf('/') + 1))
+        return PercentEncoding.decodeStrictly(path.substring(path.lastIndexOf('/') + 1))
                 .filter(room -> room.getBytes(UTF_8).length <= RoomQueue.LONGEST_ROOM)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "The room must be percent-encoded UTF-8 of at most " + RoomQueue.LONGEST_ROOM + " bytes"));

@@ -47,6 +47,11 @@ public final class StayRows {
         return new Stay(key.get(RoomsTable.ITEM).s(), key, put(key));
     }
 
+    /** Whether a stay names this process as it is called now. */
+    boolean isOfThisProcess(Stay stay) {
+        return stay.item().startsWith(RoomsTable.NODE + lease.id() + "/");
+    }
+
     private CompletableFuture<Boolean> put(Map<String, AttributeValue> key) {
         Map<String, AttributeValue> row = new HashMap<>(key);
         row.put(RoomsTable.ENDPOINT, AttributeValue.fromS(lease.endpoint()));

@@ -6,9 +6,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -31,6 +34,8 @@ public final class RowKeeper {
 
     private static final int WRITTEN_TOGETHER = 100;
     private static final long PATIENCE_SECONDS = 10;
+    /** Before rows that the table did not take are written again. */
+    private static final long AGAIN_SECONDS = 2;
 
     private final DynamoDbClient dynamoDb;
     private final String table;
@@ -101,28 +106,44 @@ public final class RowKeeper {
         }
     }
 
-    /** The rows of all connections that are open name this process as it is called now, as soon as the table takes them. */
-    public void writeAgain() {
+    /**
+     * The rows of all connections that are open name this process as it is called now, as soon as the table takes them.
+     *
+     * @param written is told of those whose rows stand
+     */
+    public void writeAgain(Consumer<Collection<Connection>> written) {
         thread.execute(() -> {
             List<Connection> open = new ArrayList<>(own.get());
             LOG.info("Writing the rows of {} connections again", open.size());
-            for (int from = 0; from < open.size(); from += WRITTEN_TOGETHER) {
-                write(open.subList(from, Math.min(open.size(), from + WRITTEN_TOGETHER)));
+            try {
+                for (int from = 0; from < open.size(); from += WRITTEN_TOGETHER) {
+                    write(open.subList(from, Math.min(open.size(), from + WRITTEN_TOGETHER)), written);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         });
     }
 
-    private void write(List<Connection> some) {
-        try {
-            CompletableFuture.allOf(some.stream().map(rows::put).toArray(CompletableFuture<?>[]::new))
-                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return;
-        } catch (Exception e) {
-            LOG.warn("Rows of {} connections were not written again: {}", some.size(), e.toString());
+    private void write(List<Connection> some, Consumer<Collection<Connection>> written) throws InterruptedException {
+        while (!isWritten(some)) {
+            TimeUnit.SECONDS.sleep(AGAIN_SECONDS);
         }
+        written.accept(some);
         // Of those that have closed meanwhile, whose row was deleted before it was written.
         some.stream().map(Connection::id).filter(id -> !holds.test(id)).forEach(rows::delete);
+    }
+
+    private boolean isWritten(List<Connection> some) throws InterruptedException {
+        List<Connection> open =
+                some.stream().filter(connection -> holds.test(connection.id())).toList();
+        try {
+            CompletableFuture.allOf(open.stream().map(rows::put).toArray(CompletableFuture<?>[]::new))
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("Rows of {} connections are not written yet: {}", open.size(), e.toString());
+            return false;
+        }
     }
 }

@@ -1,8 +1,11 @@
 package dev.hermes.management;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLDecoder;
+import java.nio.charset.Charset;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Percent-encoding as Signature Version 4 wants it: all but the unreserved characters of RFC 3986, in upper-case hex. */
@@ -24,12 +27,23 @@ public final class PercentEncoding {
 
     /** @return empty if a percent sign is not followed by two hex digits */
     public static Optional<String> decode(String text) {
+        return decode(text, UTF_8);
+    }
+
+    private static Optional<String> decode(String text, Charset charset) {
         try {
             // Only in forms does a plus stand for a space.
-            return Optional.of(URLDecoder.decode(text.replace("+", "%2B"), UTF_8));
+            return Optional.of(URLDecoder.decode(text.replace("+", "%2B"), charset));
         } catch (IllegalArgumentException malformed) {
             return Optional.empty();
         }
+    }
+
+    /** @return empty also if what is encoded is no UTF-8: {@link #decode} has U+FFFD in its place */
+    public static Optional<String> decodeStrictly(String text) {
+        return decode(text).filter(decoded -> decode(text, ISO_8859_1)
+                .filter(bytes -> Arrays.equals(bytes.getBytes(ISO_8859_1), decoded.getBytes(UTF_8)))
+                .isPresent());
     }
 
     private static String encode(String text, String kept) {

@@ -4,39 +4,54 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.camel.Endpoint;
-import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.component.aws2.sqs.Sqs2Component;
+import org.apache.camel.component.aws2.sqs.Sqs2Configuration;
+import org.apache.camel.spi.annotations.Component;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * {@code notification-queue:}, where notifications come from. Each exchange is one message of SQS; what becomes of it
- * decides whether the message comes again ({@link QueueConsumer}).
+ * The {@code aws2-sqs} component, under the same name and with the same options, for the two queues of Hermes: they need not
+ * answer when a route starts, and notifications are received in another way ({@link QueueConsumer}). Every other queue is
+ * served by the stock endpoint.
  */
-public final class QueueComponent extends DefaultComponent {
+@Component("aws2-sqs")
+public final class QueueComponent extends Sqs2Component {
 
-    private final NotificationQueue queue;
-    private final DeadLetters deadLetters;
-    private final QueueLimits limits;
+    private final SqsClient sqs;
+    private final QueueAddress notifications;
+    private final QueueAddress deadLetterQueue;
+    private final int mostInFlight;
     private final QueueMeters meters;
     private volatile QueueConsumer consumer;
 
+    /** @param mostInFlight nothing is received while so many messages are in hand */
     public QueueComponent(
-            SqsClient sqs, QueueAddress address, DeadLetters deadLetters, QueueLimits limits, MeterRegistry meters) {
-        this.queue = new NotificationQueue(sqs, address, limits);
-        this.deadLetters = deadLetters;
-        this.limits = limits;
+            SqsClient sqs,
+            QueueAddress notifications,
+            QueueAddress deadLetterQueue,
+            int mostInFlight,
+            MeterRegistry meters) {
+        this.sqs = sqs;
+        this.notifications = notifications;
+        this.deadLetterQueue = deadLetterQueue;
+        this.mostInFlight = mostInFlight;
         this.meters = new QueueMeters(meters, () -> consumer == null ? 0 : consumer.inHand());
     }
 
-    NotificationQueue queue() {
-        return queue;
+    NotificationQueue queue(Sqs2Configuration options) {
+        return new NotificationQueue(sqs, notifications, limits(options));
+    }
+
+    QueueLimits limits(Sqs2Configuration options) {
+        return new QueueLimits(
+                options.getConcurrentConsumers(),
+                options.getWaitTimeSeconds(),
+                options.getVisibilityTimeout(),
+                mostInFlight);
     }
 
     DeadLetters deadLetters() {
-        return deadLetters;
-    }
-
-    QueueLimits limits() {
-        return limits;
+        return new DeadLetters(sqs, deadLetterQueue);
     }
 
     QueueMeters meters() {
@@ -62,9 +77,17 @@ public final class QueueComponent extends DefaultComponent {
     }
 
     @Override
-    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
-        // For the reader of the route: there is one queue.
-        parameters.remove("name");
-        return new QueueEndpoint(uri, this);
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        boolean isNotifications = remaining.equals(notifications.name());
+        if (!isNotifications && !remaining.equals(deadLetterQueue.name())) {
+            return super.createEndpoint(uri, remaining, parameters);
+        }
+        Sqs2Configuration options = getConfiguration().copy();
+        options.setQueueName(remaining);
+        options.setAmazonSQSClient(sqs);
+        QueueEndpoint endpoint =
+                new QueueEndpoint(uri, this, options, isNotifications ? notifications : deadLetterQueue);
+        setProperties(endpoint, parameters);
+        return endpoint;
     }
 }

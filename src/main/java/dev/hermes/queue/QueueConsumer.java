@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * <p>Nothing is received while as many as may be are in hand: a message that waited here would use up its visibility
  * time-out. An exchange that ends well has deleted its message. One that AWS refused for good is moved to the dead-letter
  * queue. Any other failure leaves the message to its visibility time-out. Of a message group, one message is under way at a
- * time; if it is not done, those behind it are given back. Headers are those of Camel's {@code aws2-sqs}.
+ * time; if it is not done, those behind it are given back. Headers are those of the stock consumer.
  */
 final class QueueConsumer extends DefaultConsumer {
 
@@ -30,6 +30,8 @@ final class QueueConsumer extends DefaultConsumer {
     private static final long SHORTEST_PAUSE_MILLIS = 250;
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
     private final QueueComponent component;
+    private final QueueLimits limits;
+    private final NotificationQueue queue;
     private final InHand inHand = new InHand();
     private volatile CountDownLatch stopped = new CountDownLatch(0);
     private volatile boolean finished;
@@ -40,6 +42,8 @@ final class QueueConsumer extends DefaultConsumer {
     QueueConsumer(QueueEndpoint endpoint, Processor processor, QueueComponent component) {
         super(endpoint, processor);
         this.component = component;
+        this.limits = component.limits(endpoint.getConfiguration());
+        this.queue = component.queue(endpoint.getConfiguration());
     }
 
     @Override
@@ -47,13 +51,13 @@ final class QueueConsumer extends DefaultConsumer {
         super.doStart();
         ExecutorServiceManager threads = getEndpoint().getCamelContext().getExecutorServiceManager();
         clock = threads.newSingleThreadScheduledExecutor(this, "visibility");
-        visibility = new Visibility(component.queue(), inHand, component.meters(), clock);
-        int consumers = component.limits().consumers();
+        visibility = new Visibility(queue, inHand, component.meters(), clock);
+        int consumers = limits.consumers();
         receivers = threads.newFixedThreadPool(this, "notification-queue", consumers);
         stopped = new CountDownLatch(1);
         finished = false;
         component.consumer(this);
-        visibility.open(component.limits().visibilitySeconds());
+        visibility.open(limits.visibilitySeconds());
         for (int i = 0; i < consumers; i++) {
             receivers.execute(this::receive);
         }
@@ -62,7 +66,7 @@ final class QueueConsumer extends DefaultConsumer {
     @Override
     protected void doStop() throws Exception {
         stopReceiving();
-        finish(Duration.ofSeconds(component.limits().waitSeconds()));
+        finish(Duration.ofSeconds(limits.waitSeconds()));
         ExecutorServiceManager threads = getEndpoint().getCamelContext().getExecutorServiceManager();
         threads.shutdownNow(receivers);
         threads.shutdownNow(clock);
@@ -107,8 +111,8 @@ final class QueueConsumer extends DefaultConsumer {
         try {
             while (isReceiving()) {
                 try {
-                    if (inHand.awaitFewerThan(component.limits().mostInFlight(), LONGEST_PAUSE_MILLIS)) {
-                        hand(component.queue().receive());
+                    if (inHand.awaitFewerThan(limits.mostInFlight(), LONGEST_PAUSE_MILLIS)) {
+                        hand(queue.receive());
                     }
                     pause = SHORTEST_PAUSE_MILLIS;
                 } catch (RuntimeException e) {
@@ -171,7 +175,7 @@ final class QueueConsumer extends DefaultConsumer {
             String reason = "Refused for good: "
                     + refusal.getMessage().lines().findFirst().orElse("");
             component.deadLetters().park(held.message().body(), reason);
-            component.queue().delete(held);
+            queue.delete(held);
             component.meters().count(Outcome.PARKED, 1);
             LOG.warn("Notification {} moved to the dead-letter queue. {}", id, reason);
             goOn(held);
@@ -187,7 +191,7 @@ final class QueueConsumer extends DefaultConsumer {
             LOG.warn(
                     "Notification {} was not delivered, and comes again within {} s: {}",
                     held.message().messageId(),
-                    component.limits().visibilitySeconds(),
+                    limits.visibilitySeconds(),
                     failure.toString());
         }
         component.meters().count(Outcome.FAILED, 1);

@@ -8,10 +8,10 @@ import org.apache.camel.Exchange;
 import org.apache.camel.support.AsyncProcessorHelper;
 
 /**
- * A step that outlives the routes which name it.
+ * A step that many sets of rules share.
  *
- * <p>Camel starts and stops a step that is a service with each route it stands in; an edit of one route would then stop it
- * under the others, and under the exchanges that are in it. This one is opened and closed with the context.
+ * <p>Camel starts and stops a step that is a service with each route that names it, so the end of one set of rules would
+ * stop it under the next. This one is no service: it is opened and closed with the edge.
  */
 public abstract class LastingStep implements AsyncProcessor {
 

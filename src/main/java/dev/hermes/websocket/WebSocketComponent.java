@@ -35,6 +35,7 @@ public final class WebSocketComponent extends VertxWebsocketComponent {
     private final BooleanSupplier openForClients;
     private final MeterRegistry meters;
     private final AtomicBoolean draining = new AtomicBoolean();
+    private WebSocketComponent owner;
     private Pool afterwards;
 
     /**
@@ -61,6 +62,22 @@ public final class WebSocketComponent extends VertxWebsocketComponent {
         this.meters = meters;
     }
 
+    /**
+     * Another component over the same sockets, for a Camel context of its own: that one's end stops neither this one nor
+     * the gateway. It sends, and does not listen.
+     */
+    public WebSocketComponent sharing() {
+        WebSocketComponent other = new WebSocketComponent(
+                getDefaultHost(), getDefaultPort(), options, live, router -> {}, openForClients, meters);
+        other.owner = this;
+        return other;
+    }
+
+    /** Whether consumers may listen: the end of one of another context would close every socket that is shared. */
+    boolean listens() {
+        return owner == null;
+    }
+
     GatewayOptions options() {
         return options;
     }
@@ -74,7 +91,7 @@ public final class WebSocketComponent extends VertxWebsocketComponent {
     }
 
     Pool afterwards() {
-        return afterwards;
+        return owner == null ? afterwards : owner.afterwards();
     }
 
     boolean isOpen() {
@@ -131,12 +148,16 @@ public final class WebSocketComponent extends VertxWebsocketComponent {
     protected void doStart() throws Exception {
         super.doStart();
         draining.set(false);
-        afterwards = new Pool("after-push", options.eventThreads(), PUSHES_WAITING, meters);
+        if (owner == null) {
+            afterwards = new Pool("after-push", options.eventThreads(), PUSHES_WAITING, meters);
+        }
     }
 
     @Override
     protected void doStop() throws Exception {
-        afterwards.close();
+        if (owner == null) {
+            afterwards.close();
+        }
         super.doStop();
     }
 }

@@ -23,6 +23,11 @@ final class WebSocketEndpoint extends VertxWebsocketEndpoint {
         if (getConfiguration().isConsumeAsClient()) {
             return super.createConsumer(processor);
         }
+        if (!getComponent().listens()) {
+            throw new IllegalArgumentException("Rules cannot listen on "
+                    + getConfiguration().getWebsocketURI()
+                    + ": WebSockets belong to the gateway; consume direct 'message'");
+        }
         WebSocketConsumer consumer = new WebSocketConsumer(
                 this, processor, getComponent().options(), getComponent().meters());
         configureConsumer(consumer);

@@ -85,6 +85,14 @@ public final class HermesProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
+    /** Sends it a signal by name: {@code STOP} and it hangs, {@code CONT} and it goes on. */
+    public void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+        if (kill.waitFor() != 0) {
+            throw new IOException("kill -" + name + " failed with " + kill.exitValue());
+        }
+    }
+
     public boolean isRunning() {
         return process.isAlive();
     }

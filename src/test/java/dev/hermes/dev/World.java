@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /** What stands around Hermes, seen with the official clients: producers, the tables, token minters, browsers. */
@@ -113,6 +114,14 @@ public final class World implements AutoCloseable {
                 .messageGroupId(group)
                 .messageDeduplicationId(deduplication)
                 .messageBody(body));
+    }
+
+    /** Messages of the queue that somebody has received and not deleted. */
+    public int inFlight() {
+        return Integer.parseInt(sqs.getQueueAttributes(get -> get.queueUrl(queue())
+                        .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
+                .attributes()
+                .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE));
     }
 
     public String queue() {

@@ -42,19 +42,20 @@ class QueueConsumerTest {
     private final QueueComponent component = new QueueComponent(
             sqs,
             new QueueAddress(sqs, "queue.fifo", "http://sqs/queue.fifo"),
-            new DeadLetters(sqs, new QueueAddress(sqs, "dlq.fifo", "http://sqs/dlq.fifo")),
-            new QueueLimits(1, 1, 3, 100),
+            new QueueAddress(sqs, "dlq.fifo", "http://sqs/dlq.fifo"),
+            100,
             meters);
     private final DefaultCamelContext camel = new DefaultCamelContext();
 
     @BeforeEach
     void start() throws Exception {
-        camel.addComponent("notification-queue", component);
+        camel.addComponent("aws2-sqs", component);
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
                 errorHandler(noErrorHandler());
-                from("notification-queue:notifications").process(route);
+                from("aws2-sqs:queue.fifo?waitTimeSeconds=1&visibilityTimeout=3")
+                        .process(route);
             }
         });
         camel.getShutdownStrategy().setTimeout(1);

@@ -1,0 +1,143 @@
+package dev.hermes;
+
+import dev.hermes.rules.Finding;
+import dev.hermes.rules.RuleFiles;
+import dev.hermes.rules.RuleSetBuilder;
+import dev.hermes.rules.Rules;
+import dev.hermes.rules.RulesComponent;
+import io.vertx.core.Vertx;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.apache.camel.BindToRegistry;
+import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.Registry;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sqs.SqsAsyncClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** Finds out what a start would say of rules, and what it would not, without AWS, a secret or a port. */
+public final class Validation implements AutoCloseable {
+
+    /** Nothing is signed with it. */
+    private static final String ANY_SECRET = "-".repeat(64);
+
+    private static final String ANY_URL = "https://sqs.invalid/0/queue";
+
+    private final Foundation foundation;
+    private final Wiring wiring;
+    private final CamelContext edge = new DefaultCamelContext();
+    private final RuleSetBuilder builder;
+
+    public Validation(Settings given) {
+        Settings settings = given.with("hermes.access.jwt-secret", ANY_SECRET)
+                .with("hermes.notifications.queue-url", ANY_URL)
+                .with("hermes.notifications.dead-letter-queue-url", ANY_URL);
+        foundation = new Foundation(settings, Server.CORES, dependencies -> new NoClients());
+        wiring = new Wiring(settings, foundation);
+        builder = new RuleSetBuilder(
+                edge.getRegistry(),
+                settings.properties(),
+                Map.of("vertx-websocket", wiring.sockets()::sharing),
+                foundation.meters());
+        edge.addComponent("rules", new RulesComponent(new Rules(builder, foundation.meters(), Clock.systemUTC())));
+        bind(foundation);
+        bind(wiring);
+        bind(wiring.delivery());
+    }
+
+    /** Errors and warnings, in the order of files and lines. */
+    public List<Finding> check(RuleFiles rules) {
+        return builder.check(rules);
+    }
+
+    RuleSetBuilder builder() {
+        return builder;
+    }
+
+    /** What rules may refer to. */
+    Registry beans() {
+        return edge.getRegistry();
+    }
+
+    /** Each is made only when a rule names it: most of them are for serving alone. */
+    private void bind(Object configuration) {
+        for (Method method : configuration.getClass().getMethods()) {
+            BindToRegistry binding = method.getAnnotation(BindToRegistry.class);
+            if (binding != null) {
+                String name = binding.value().isEmpty() ? method.getName() : binding.value();
+                beans().bind(name, method.getReturnType(), () -> bean(configuration, method));
+            }
+        }
+    }
+
+    private Object bean(Object configuration, Method method) {
+        Object[] arguments = Arrays.stream(method.getParameterTypes())
+                .map(type -> type == CamelContext.class ? edge : beans().findSingleByType(type))
+                .toArray();
+        try {
+            return method.invoke(configuration, arguments);
+        } catch (InvocationTargetException e) {
+            throw new IllegalStateException(method.getName() + " cannot be made: " + e.getCause(), e.getCause());
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        edge.stop();
+        foundation.close();
+        foundation.vertx().close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    private static final class NoClients implements Clients {
+
+        @Override
+        public SqsClient sqs() {
+            return new NoSqs();
+        }
+
+        @Override
+        public SqsAsyncClient sqsAsync(Vertx vertx) {
+            throw new UnsupportedOperationException("Nothing is received here");
+        }
+
+        @Override
+        public DynamoDbClient dynamoDb() {
+            return new NoDynamoDb();
+        }
+    }
+
+    /** Every request of it is refused. */
+    private static final class NoSqs implements SqsClient {
+
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
+    }
+
+    /** Every request of it is refused. */
+    private static final class NoDynamoDb implements DynamoDbClient {
+
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {
+            // nothing is open
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package dev.hermes.command;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.hermes.Settings;
+import dev.hermes.Validation;
+import dev.hermes.rules.Finding;
+import dev.hermes.rules.RuleFiles;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says whether rules would be taken up, and what is wrong with them. */
+@Command(
+        name = "validate",
+        description = "Check a folder of rules as a start would, and for more. Needs neither AWS nor a port.",
+        footer = {"", "Exit codes: 0 the rules would be taken up, 1 they would not, 2 wrong usage."},
+        mixinStandardHelpOptions = true)
+public final class ValidateCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "<folder>",
+            description = "The rules (default: routes, or, where there is no such folder, those of this release).")
+    private Path folder;
+
+    @Option(names = "--json", description = "Print one JSON object: valid, findings.")
+    private boolean json;
+
+    @Override
+    public Integer call() throws Exception {
+        // Read when the log is first used: the answer is all that is to be seen.
+        System.getProperties().putIfAbsent("hermes.log-level", "off");
+        // A bean wants to know one; nothing is asked there.
+        System.getProperties().putIfAbsent("aws.region", "us-east-1");
+        Settings settings = Settings.load(Path.of(""), System.getenv());
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new NoSuchFileException(folder + " is not a folder");
+        }
+        RuleFiles files = folder == null ? RuleFiles.of(settings.routes()) : RuleFiles.read(folder);
+        List<Finding> findings;
+        try (Validation validation = new Validation(settings)) {
+            findings = validation.check(files);
+        }
+        boolean valid = findings.stream().noneMatch(Finding::isError);
+        print(files, findings, valid);
+        return valid ? 0 : 1;
+    }
+
+    private record Report(boolean valid, List<Finding> findings) {}
+
+    private void print(RuleFiles files, List<Finding> findings, boolean valid) throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(new ObjectMapper()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .writeValueAsString(new Report(valid, findings)));
+            return;
+        }
+        for (Finding finding : findings) {
+            out.println(finding.severity().name().toLowerCase(Locale.ROOT) + ": " + finding);
+        }
+        long errors = findings.stream().filter(Finding::isError).count();
+        out.println(files.place() + ": " + files.files().size() + " files, " + errors + " errors, "
+                + (findings.size() - errors) + " warnings");
+    }
+}

@@ -1,0 +1,41 @@
+package dev.hermes.rules;
+
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultExchange;
+
+/** Takes what an exchange carries from one Camel context to another: body, headers and variables. */
+final class Crossing {
+
+    private Crossing() {}
+
+    static Exchange copy(Exchange from, CamelContext context) {
+        Exchange copy = new DefaultExchange(context, from.getPattern());
+        carry(from, copy);
+        return copy;
+    }
+
+    /** Puts what {@code from} carries in the place of what {@code to} carried. */
+    static void takeOver(Exchange from, Exchange to) {
+        to.getMessage().removeHeaders("*");
+        if (to.hasVariables()) {
+            List.copyOf(to.getVariables().keySet()).stream()
+                    .filter(name -> !from.hasVariables() || !from.getVariables().containsKey(name))
+                    .forEach(to::removeVariable);
+        }
+        carry(from, to);
+    }
+
+    private static void carry(Exchange from, Exchange to) {
+        Message message = to.getMessage();
+        message.setBody(from.getMessage().getBody());
+        if (from.getMessage().hasHeaders()) {
+            message.getHeaders().putAll(from.getMessage().getHeaders());
+        }
+        if (from.hasVariables()) {
+            from.getVariables().forEach(to::setVariable);
+        }
+    }
+}

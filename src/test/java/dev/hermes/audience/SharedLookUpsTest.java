@@ -1,0 +1,190 @@
+package dev.hermes.audience;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SharedLookUpsTest {
+
+    private final CamelContext camel = new DefaultCamelContext();
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(4);
+    private final List<String> askedFor = new CopyOnWriteArrayList<>();
+    private final List<Integer> wentOn = Collections.synchronizedList(new ArrayList<>());
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final CountDownLatch answer = new CountDownLatch(1);
+    private final AtomicInteger failures = new AtomicInteger();
+    private SharedLookUps lookUps;
+
+    private record Told(Object found, Exception failure) {}
+
+    @BeforeEach
+    void start() throws Exception {
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                from("direct:look").process(SharedLookUpsTest.this::look);
+            }
+        });
+        camel.start();
+        lookUps = new SharedLookUps(camel, "direct:look", "found", threads);
+    }
+
+    @AfterEach
+    void stop() {
+        answer.countDown();
+        lookUps.close();
+        camel.stop();
+        threads.shutdownNow();
+    }
+
+    @Test
+    void tellWhatTheRouteFound() {
+        answer.countDown();
+
+        assertThat(await(ask("lobby", 1))).isEqualTo(new Told("lobby in reading 1", null));
+    }
+
+    @Test
+    void askOnceForAllThatWait() throws InterruptedException {
+        CompletableFuture<Told> first = ask("lobby", 0);
+        asked.await(10, TimeUnit.SECONDS);
+        List<CompletableFuture<Told>> others =
+                IntStream.rangeClosed(1, 50).mapToObj(i -> ask("lobby", i)).toList();
+
+        answer.countDown();
+
+        await(first);
+        others.forEach(SharedLookUpsTest::await);
+        assertThat(askedFor).containsExactly("lobby", "lobby");
+    }
+
+    @Test
+    void gatherThoseThatMayWait() {
+        answer.countDown();
+        List<CompletableFuture<Told>> all = new ArrayList<>();
+
+        for (int i = 0; i < 10; i++) {
+            CompletableFuture<Told> told = new CompletableFuture<>();
+            lookUps.ask("lobby", true, (found, failure) -> told.complete(new Told(found, failure)));
+            all.add(told);
+        }
+
+        all.forEach(SharedLookUpsTest::await);
+        assertThat(askedFor).hasSizeLessThan(10);
+    }
+
+    @Test
+    void answerNobodyFromAReadingThatBeganBeforeTheQuestion() throws InterruptedException {
+        ask("lobby", 0);
+        asked.await(10, TimeUnit.SECONDS);
+        CompletableFuture<Told> second = ask("lobby", 1);
+
+        answer.countDown();
+
+        assertThat(await(second).found()).isEqualTo("lobby in reading 2");
+    }
+
+    @Test
+    void keepTheOrderOfARoom() throws InterruptedException {
+        ask("lobby", 0);
+        asked.await(10, TimeUnit.SECONDS);
+        List<CompletableFuture<Told>> others =
+                IntStream.rangeClosed(1, 50).mapToObj(i -> ask("lobby", i)).toList();
+
+        answer.countDown();
+
+        others.forEach(SharedLookUpsTest::await);
+        assertThat(wentOn)
+                .containsExactlyElementsOf(IntStream.rangeClosed(0, 50).boxed().toList());
+    }
+
+    @Test
+    void holdUpNoOtherRoom() throws InterruptedException {
+        CompletableFuture<Told> lobby = ask("lobby", 0);
+        asked.await(10, TimeUnit.SECONDS);
+
+        Told vault = await(ask("vault", 1));
+
+        assertThat(vault.found()).isEqualTo("vault in reading 2");
+        assertThat(lobby).isNotDone();
+    }
+
+    @Test
+    void failAllThatWaitWithTheOneThatFails() throws InterruptedException {
+        failures.set(1);
+        CompletableFuture<Told> first = ask("lobby", 0);
+        asked.await(10, TimeUnit.SECONDS);
+        CompletableFuture<Told> second = ask("lobby", 1);
+
+        answer.countDown();
+
+        assertThat(await(first).failure()).hasMessage("the table is away");
+        assertThat(await(second).failure()).hasMessage("the table is away");
+        assertThat(await(first).found()).isNull();
+    }
+
+    @Test
+    void askAgainAfterAFailure() {
+        failures.set(1);
+        answer.countDown();
+        await(ask("lobby", 0));
+
+        assertThat(await(ask("lobby", 1))).isEqualTo(new Told("lobby in reading 2", null));
+    }
+
+    @Test
+    void askAgainAfterARest() {
+        answer.countDown();
+
+        for (int i = 0; i < 5; i++) {
+            await(ask("lobby", i));
+        }
+
+        assertThat(askedFor).hasSize(5);
+    }
+
+    /** Stands in for the route: the first question waits for {@link #answer}. */
+    private void look(Exchange question) throws InterruptedException {
+        String room = question.getMessage().getBody(String.class);
+        askedFor.add(room);
+        int number = askedFor.size();
+        asked.countDown();
+        if (number == 1) {
+            answer.await(10, TimeUnit.SECONDS);
+        }
+        if (failures.getAndDecrement() > 0) {
+            throw new IllegalStateException("the table is away");
+        }
+        question.setVariable("found", room + " in reading " + number);
+    }
+
+    private CompletableFuture<Told> ask(String room, int number) {
+        CompletableFuture<Told> told = new CompletableFuture<>();
+        lookUps.ask(room, false, (found, failure) -> {
+            wentOn.add(number);
+            told.complete(new Told(found, failure));
+        });
+        return told;
+    }
+
+    private static Told await(CompletableFuture<Told> told) {
+        return told.orTimeout(10, TimeUnit.SECONDS).join();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.hermes.node;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.hermes.notification.Aim;
+import dev.hermes.notification.Notification;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PushBatchTest {
+
+    private static final String ROOM = "é 🙂 \"/\\";
+
+    @Test
+    void isReadAsItWasWritten() {
+        List<Notification> notifications = List.of(
+                new Notification("m-1", ROOM, "{\"data\": 1.0e2, \"x\":\"\\u00e9 \\n\"}", Aim.EVERYBODY),
+                new Notification("", ROOM, "{\"data\":2}", new Aim(Set.of("ada", "7"), Set.of("bob"))),
+                new Notification("m-3", ROOM, "{\"data\":3}", new Aim(null, Set.of("bob"))),
+                new Notification("m-4", ROOM, "{\"data\":4}", new Aim(Set.of(), Set.of())));
+
+        assertThat(PushBatch.read(PushBatch.write(ROOM, notifications).getBytes(UTF_8)))
+                .isEqualTo(notifications);
+    }
+
+    @Test
+    void namesNobodyWhereANotificationIsForEverybody() {
+        assertThat(PushBatch.write("lobby", List.of(new Notification("m-1", "lobby", "{}", Aim.EVERYBODY))))
+                .isEqualTo("{\"room\":\"lobby\",\"pushes\":[{\"id\":\"m-1\",\"frame\":\"{}\"}]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "null",
+                "[]",
+                "{",
+                "{\"room\":\"lobby\"}",
+                "{\"pushes\":[]}",
+                "{\"room\":7,\"pushes\":[]}",
+                "{\"room\":\"lobby\",\"pushes\":[{\"id\":\"m-1\"}]}",
+                "{\"room\":\"lobby\",\"pushes\":[{\"frame\":\"{}\"}]}",
+                "{\"room\":\"lobby\",\"pushes\":[{\"id\":1,\"frame\":\"{}\"}]}"
+            })
+    void refusesAnythingElse(String body) {
+        assertThatIllegalArgumentException().isThrownBy(() -> PushBatch.read(body.getBytes(UTF_8)));
+    }
+}
