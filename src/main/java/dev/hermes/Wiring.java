@@ -64,7 +64,14 @@ public final class Wiring implements CamelConfiguration {
         SlowCalls slow = new SlowCalls(workers);
         Obey obey = new Obey(tables.dynamoDb(), settings.get("hermes.tokens.table"), live);
         rooms.nodes().onNotices(obey::all);
-        Consumer<Router> nodes = new NodesApi(calls, rooms.lease(), rooms.local(), rooms.delivered(), live, workers);
+        Consumer<Router> nodes = new NodesApi(
+                calls,
+                rooms.lease(),
+                rooms.local(),
+                rooms.delivered(),
+                live,
+                rooms.histories().tails(),
+                workers);
         return nodes.andThen(new RevocationsApi(calls, slow, Revoking.revocations(settings, tables.dynamoDb()), obey))
                 .andThen(new RoomsApi(
                         calls, slow, rooms.users(), foundation.queues().rooms()))

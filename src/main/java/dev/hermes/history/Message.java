@@ -3,6 +3,7 @@ package dev.hermes.history;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hermes.notification.Aim;
+import dev.hermes.notification.Notification;
 import java.util.Set;
 
 /**
@@ -15,13 +16,17 @@ import java.util.Set;
 public record Message(String id, long sentAt, String frame, Aim aim) {
 
     /** No queue knows it, so no copy of it can be in the history already. */
-    public static final long UNSENT = Long.MAX_VALUE;
+    public static final long UNSENT = Notification.BY_NO_QUEUE;
 
     /** What is kept of one message, and what one row holds, in bytes. A row of DynamoDB ends at 400 KB. */
     static final int MOST_BYTES = 350 * 1024;
 
     /** The names of attributes and what DynamoDB adds to each. */
     private static final int OVERHEAD = 40;
+
+    public static Message of(Notification notification) {
+        return new Message(notification.id(), notification.sentAt(), notification.frame(), notification.aim());
+    }
 
     /** What the history takes of it: itself, or its id alone if it is too long. */
     Message kept() {

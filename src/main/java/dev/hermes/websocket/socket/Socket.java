@@ -24,6 +24,7 @@ public final class Socket {
     private final Identity identity = new Identity();
     private volatile SocketState state = SocketState.ASKED;
     private EarlyFrames early;
+    private Runnable afterOpening = () -> {};
 
     Socket(String id, Channel channel, Client client, SocketOptions options, SocketMeters meters, SocketOwner owner) {
         this.id = id;
@@ -84,6 +85,8 @@ public final class Socket {
         early = null;
         waiting.release(this::write);
         transport.flush();
+        afterOpening.run();
+        afterOpening = null;
         if (waiting.areTooMany()) {
             close(CloseCode.TOO_SLOW);
         }
@@ -121,6 +124,24 @@ public final class Socket {
             close(CloseCode.TOO_SLOW);
         }
         return !isGone() && transport.write(frame);
+    }
+
+    /**
+     * Sends a frame that is not one of those that may wait for a slow client: the next comes only when this one has left.
+     *
+     * @param left run when it has left, which may be never; for a client that is not let in yet, when it is
+     */
+    void send(ByteBuf frame, Runnable left) {
+        if (early != null) {
+            early.add(frame);
+            Runnable before = afterOpening;
+            afterOpening = () -> {
+                before.run();
+                left.run();
+            };
+        } else if (!isGone()) {
+            transport.send(frame, left);
+        }
     }
 
     /** Whether {@code more} bytes do not fit beside those that wait: if none do, the next {@link #write} closes the socket. */
