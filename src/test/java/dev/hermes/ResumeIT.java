@@ -201,10 +201,7 @@ class ResumeIT {
         plain.frame();
 
         await().until(() -> world.inFlight() == 0);
-        assertThat(world.dynamoDb()
-                        .scanPaginator(scan -> scan.tableName("hermesRooms"))
-                        .items()
-                        .stream()
+        assertThat(world.dynamoDb().scanPaginator(scan -> scan.tableName("hermesRooms")).items().stream()
                         .map(item -> item.get("part").s()))
                 .doesNotContain("messages/" + room);
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -83,12 +84,9 @@ public final class LocalRooms {
         });
     }
 
-    /** A client that has entered gets numbered frames from now on: it is none of those that a plain frame is for. */
+    /** A client that has entered gets numbered frames from now on, and no plain ones. */
     public void number(Connection connection) {
-        rooms.computeIfPresent(connection.roomId(), (id, room) -> {
-            room.number(connection);
-            return room;
-        });
+        Optional.ofNullable(rooms.get(connection.roomId())).ifPresent(room -> room.number(connection));
     }
 
     /** A client has gone, however far it came. */

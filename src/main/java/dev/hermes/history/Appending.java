@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 
 /**
  * Appends the messages of one room to its history, a row at a time.
@@ -32,18 +31,6 @@ final class Appending {
         this.room = room;
         this.table = table;
         this.count = count;
-    }
-
-    /** A message that is to have a number. */
-    static final class Waiting {
-
-        final Message message;
-        final CompletableFuture<Long> number = new CompletableFuture<>();
-        private boolean searched;
-
-        Waiting(Message message) {
-            this.message = message;
-        }
     }
 
     void add(List<Waiting> more) {

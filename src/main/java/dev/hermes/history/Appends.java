@@ -2,7 +2,6 @@ package dev.hermes.history;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.hermes.history.Appending.Waiting;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.hermes.history;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
@@ -102,6 +103,16 @@ public final class History {
     /** The messages from a number on, as they are now. */
     public CompletableFuture<Part> readNow(String room, long from) {
         return parts.getFresh(new From(room, from), () -> readings.read(room, from));
+    }
+
+    /** At most {@code limit} messages behind a number, for who reads them at leisure. Blocks. */
+    Part list(String room, long after, int limit) {
+        return readings.list(room, after, limit);
+    }
+
+    /** The last number of a room; empty if it was never counted, or all of it is forgotten. Blocks. */
+    Optional<Long> lastNumber(String room) {
+        return count.newest(room).map(Row::last);
     }
 
     private <T> CompletableFuture<T> ask(Supplier<T> request) {

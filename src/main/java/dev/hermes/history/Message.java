@@ -37,6 +37,10 @@ public record Message(String id, long sentAt, String frame, Aim aim) {
         return frame != null;
     }
 
+    int characters() {
+        return frame == null ? 0 : frame.length();
+    }
+
     /** The text and whom it is for, in bytes of UTF-8. */
     int bytes() {
         int text = frame == null ? 0 : frame.getBytes(UTF_8).length;

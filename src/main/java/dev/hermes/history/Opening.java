@@ -28,13 +28,16 @@ public record Opening(Long head, boolean resumed, long missed, Long from, long a
         return new Opening(head, false, 0, from, from == null ? head : from - 1);
     }
 
+    private int reloadAfterMillis() {
+        return head == null ? 0 : ThreadLocalRandom.current().nextInt(RELOAD_SPREAD_MILLIS);
+    }
+
     /** The text of the greeting. */
     public String frame() {
         return "{\"hermes\":{\"head\":" + head + ",\"resumed\":" + resumed
                 + (resumed
                         ? ",\"missed\":" + missed
-                        : ",\"from\":" + Objects.toString(from) + ",\"reload_after_ms\":"
-                                + ThreadLocalRandom.current().nextInt(RELOAD_SPREAD_MILLIS))
+                        : ",\"from\":" + Objects.toString(from) + ",\"reload_after_ms\":" + reloadAfterMillis())
                 + "}}";
     }
 }

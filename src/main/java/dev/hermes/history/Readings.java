@@ -1,6 +1,7 @@
 package dev.hermes.history;
 
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Reads the histories of rooms for clients that come back.
@@ -100,7 +101,27 @@ final class Readings {
         return Part.of(page.rows(), from, page.more());
     }
 
-    Optional<Row> newest(String room) {
-        return table.newest(room);
+    /** At most {@code limit} messages behind a number, without those that are older than the window. */
+    Part list(String room, long after, int limit) {
+        long oldest = table.now() - table.window().toMillis();
+        List<Numbered> messages = new ArrayList<>();
+        long next = after + 1;
+        long bytes = 0;
+        boolean more = true;
+        while (more && messages.size() < limit && bytes < MOST_BYTES) {
+            Part part = read(room, next);
+            more = part.more();
+            next = part.next();
+            for (Numbered numbered : part.messages()) {
+                if (numbered.at() >= oldest && messages.size() == limit) {
+                    return new Part(List.copyOf(messages), numbered.number(), true);
+                }
+                if (numbered.at() >= oldest) {
+                    messages.add(numbered);
+                    bytes += numbered.message().bytes();
+                }
+            }
+        }
+        return new Part(List.copyOf(messages), next, more);
     }
 }

@@ -1,11 +1,8 @@
 package dev.hermes.history;
 
 import dev.hermes.connection.Connection;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -20,22 +17,19 @@ final class Tail {
     private static final long HELD_MILLIS = 100;
 
     private static final long RETRY_MILLIS = 500;
-    private static final int MOST_HELD = Row.MOST_MESSAGES;
-    private static final int MOST_CHARACTERS_HELD = 1024 * 1024;
 
     private final String room;
     private final History history;
     private final Outlets outlets;
     private final Later later;
     private final Map<String, Session> sessions = new HashMap<>();
-    private final Map<String, Session> live = new HashMap<>();
-    private final TreeMap<Long, Numbered> held = new TreeMap<>();
+    private final LiveSessions live;
+    private final Held held = new Held();
     private CompletableFuture<Long> head;
     private long last;
     /** A number that was given somewhere, and is still to come here. */
     private long announced;
 
-    private int charactersHeld;
     private boolean filling;
 
     /** Runs a task after some time. */
@@ -47,6 +41,7 @@ final class Tail {
         this.room = room;
         this.history = history;
         this.outlets = outlets;
+        this.live = new LiveSessions(outlets);
         this.later = later;
     }
 
@@ -104,7 +99,7 @@ final class Tail {
             return false;
         }
         if (sessions.get(session.connection().id()) == session) {
-            live.put(session.connection().id(), session);
+            live.add(session);
         }
         return true;
     }
@@ -125,21 +120,11 @@ final class Tail {
         } else if (numbered.number() == last + 1) {
             give(numbered);
             release();
-        } else if (numbered.number() > last && held.putIfAbsent(numbered.number(), numbered) == null) {
-            hold(numbered);
+        } else if (numbered.number() > last) {
+            held.add(numbered);
+            announced = Math.max(announced, numbered.number());
+            fillSoon(HELD_MILLIS);
         }
-    }
-
-    private void hold(Numbered numbered) {
-        charactersHeld +=
-                numbered.message().isKept() ? numbered.message().frame().length() : 0;
-        announced = Math.max(announced, numbered.number());
-        if (held.size() > MOST_HELD || charactersHeld > MOST_CHARACTERS_HELD) {
-            // They are all in the history.
-            held.clear();
-            charactersHeld = 0;
-        }
-        fillSoon(HELD_MILLIS);
     }
 
     /** A number up to which messages have been given somewhere; what did not come here is read. */
@@ -194,17 +179,15 @@ final class Tail {
             later.run(0, this::fill);
         } else {
             // What is announced and not in the table comes when it is, or was never given.
-            announced = held.isEmpty() ? last : held.lastKey();
-            if (!held.isEmpty()) {
+            announced = held.highest(last);
+            if (announced > last) {
                 fillSoon(HELD_MILLIS);
             }
         }
     }
 
     private void release() {
-        while (!held.isEmpty() && held.firstKey() <= last + 1) {
-            Numbered next = held.pollFirstEntry().getValue();
-            charactersHeld -= next.message().isKept() ? next.message().frame().length() : 0;
+        for (Numbered next = held.takeUpTo(last + 1); next != null; next = held.takeUpTo(last + 1)) {
             if (next.number() > last) {
                 give(next);
             }
@@ -212,29 +195,7 @@ final class Tail {
     }
 
     private void give(Numbered numbered) {
-        long number = numbered.number();
-        List<String> surprised = new ArrayList<>();
-        List<String> all = new ArrayList<>();
-        for (Session session : live.values()) {
-            boolean given = session.isFor(numbered);
-            if (session.pass(number, given)) {
-                surprised.add(session.connection().id());
-            }
-            if (given) {
-                all.add(session.connection().id());
-            }
-        }
-        last = number;
-        if (!surprised.isEmpty()) {
-            outlets.push(surprised, NumberedFrame.at(number - 1));
-        }
-        if (!all.isEmpty()) {
-            Message message = numbered.message();
-            outlets.push(
-                    all,
-                    message.isKept()
-                            ? NumberedFrame.of(message.frame(), number)
-                            : Opening.reload(number, null).frame());
-        }
+        last = numbered.number();
+        live.give(numbered);
     }
 }

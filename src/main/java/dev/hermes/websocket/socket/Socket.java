@@ -24,7 +24,6 @@ public final class Socket {
     private final Identity identity = new Identity();
     private volatile SocketState state = SocketState.ASKED;
     private EarlyFrames early;
-    private Runnable afterOpening = () -> {};
 
     Socket(String id, Channel channel, Client client, SocketOptions options, SocketMeters meters, SocketOwner owner) {
         this.id = id;
@@ -85,8 +84,7 @@ public final class Socket {
         early = null;
         waiting.release(this::write);
         transport.flush();
-        afterOpening.run();
-        afterOpening = null;
+        waiting.areReleased();
         if (waiting.areTooMany()) {
             close(CloseCode.TOO_SLOW);
         }
@@ -110,11 +108,7 @@ public final class Socket {
         }
     }
 
-    /**
-     * Puts a frame behind all others, without sending yet; takes a reference of its own to it.
-     *
-     * @return whether the socket now waits for its first flush
-     */
+    /** Puts a frame behind all others, without sending yet. Returns whether the socket now waits for its first flush. */
     boolean write(ByteBuf frame) {
         if (early != null) {
             early.add(frame);
@@ -126,19 +120,10 @@ public final class Socket {
         return !isGone() && transport.write(frame);
     }
 
-    /**
-     * Sends a frame that is not one of those that may wait for a slow client: the next comes only when this one has left.
-     *
-     * @param left run when it has left, which may be never; for a client that is not let in yet, when it is
-     */
+    /** Sends a frame; {@code left} is run when it has left, which may be never, and not before the socket is open. */
     void send(ByteBuf frame, Runnable left) {
         if (early != null) {
-            early.add(frame);
-            Runnable before = afterOpening;
-            afterOpening = () -> {
-                before.run();
-                left.run();
-            };
+            early.add(frame, left);
         } else if (!isGone()) {
             transport.send(frame, left);
         }
@@ -183,11 +168,7 @@ public final class Socket {
         }
     }
 
-    /**
-     * The client's close frame has come: as an answer, or as its own decision.
-     *
-     * @param code negative if there is none
-     */
+    /** The client's close frame has come, as an answer or as its own decision; {@code code} is negative if there is none. */
     void closeByClient(int code) {
         if (state == SocketState.CLOSING) {
             transport.cut();
