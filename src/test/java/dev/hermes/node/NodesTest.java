@@ -11,14 +11,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.paginators.QueryIterable;
 
 class NodesTest {
 
@@ -69,6 +74,44 @@ class NodesTest {
             assertThat(delete.conditionExpression()).isEqualTo("attribute_not_exists(#item) OR #beat = :seen");
             assertThat(delete.expressionAttributeValues()).containsEntry(":seen", AttributeValue.fromN("7"));
         });
+    }
+
+    @Test
+    void keepAProcessThatIsMetWhileTheRowsAreRead() {
+        AtomicReference<Nodes> watching = new AtomicReference<>();
+        DynamoDbClient readsSlowly = new DynamoDbClient() {
+            @Override
+            public QueryResponse query(QueryRequest request) {
+                // What is answered was read before the new process wrote its row.
+                watching.get().lives("new");
+                return QueryResponse.builder().items(List.of()).count(0).build();
+            }
+
+            @Override
+            public QueryIterable queryPaginator(QueryRequest request) {
+                return new QueryIterable(this, request);
+            }
+
+            @Override
+            public GetItemResponse getItem(GetItemRequest request) {
+                return GetItemResponse.builder().item(node("new", 0)).build();
+            }
+
+            @Override
+            public String serviceName() {
+                return SERVICE_NAME;
+            }
+
+            @Override
+            public void close() {
+                // nothing is open
+            }
+        };
+        watching.set(new Nodes(new NodeRows(readsSlowly, "hermesRooms", clock), own, clock::nanos));
+
+        watching.get().watch();
+
+        assertThat(watching.get().lives("new")).isTrue();
     }
 
     @Test
