@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hermes.dev.FakeDynamoDb;
 import dev.hermes.dev.SettableClock;
+import dev.hermes.table.RoomsTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ class NodesTest {
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-01-08T12:00:00Z"));
     private final FakeDynamoDb dynamoDb = new FakeDynamoDb();
-    private final NodeRows rows = new NodeRows(dynamoDb, "hermesRooms", clock);
+    private final NodeRows rows = new NodeRows(dynamoDb, new RoomsTable("hermesRooms", ""), clock);
     private final Lease own = new Lease(rows, HERE, Duration.ofSeconds(LEASE_SECONDS), clock::nanos);
     private final Nodes nodes = new Nodes(rows, own, clock::nanos);
     private final List<String> ended = new ArrayList<>();
@@ -107,7 +108,7 @@ class NodesTest {
                 // nothing is open
             }
         };
-        watching.set(new Nodes(new NodeRows(readsSlowly, "hermesRooms", clock), own, clock::nanos));
+        watching.set(new Nodes(new NodeRows(readsSlowly, new RoomsTable("hermesRooms", ""), clock), own, clock::nanos));
 
         watching.get().watch();
 
