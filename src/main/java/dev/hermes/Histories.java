@@ -27,7 +27,7 @@ final class Histories implements AutoCloseable {
         threads.setRemoveOnCancelPolicy(true);
         this.history = new History(
                 dynamoDb,
-                settings.get("hermes.rooms.table"),
+                Tables.rooms(settings),
                 new History.Limits(
                         Duration.ofSeconds(settings.number("hermes.history.seconds")),
                         settings.number("hermes.history.replay-messages")),

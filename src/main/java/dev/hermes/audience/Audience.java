@@ -18,6 +18,7 @@ public final class Audience {
 
     private final Lease lease;
     private final LocalRooms local;
+    private final StayRows stays;
     private final Arrivals arrivals;
     private final IndexReadings readings;
     private final HolderRows holders;
@@ -45,6 +46,7 @@ public final class Audience {
         this.lease = lease;
         this.local = local;
         this.tails = tails;
+        this.stays = stays;
         this.arrivals = new Arrivals(clock);
         this.readings = new IndexReadings(!apiGateway.isEmpty(), nanos);
         this.holders = new HolderRows(lease, nodes, local, stays, readings, tails, clock);
@@ -83,7 +85,7 @@ public final class Audience {
 
     /** Begins to read who holds connections of a room. */
     public MemberLookUp holdersOf(String roomId) {
-        return MemberLookUp.ofHolders(roomId);
+        return stays.holdersOf(roomId);
     }
 
     /** Begins to read the connections of a room. */

@@ -33,7 +33,7 @@ final class Count {
      * @return how long, in ms since 1970
      */
     long keep(String room) {
-        Map<String, AttributeValue> key = RoomsTable.countedKey(room);
+        Map<String, AttributeValue> key = table.layout().countedKey(room);
         while (true) {
             long now = table.now();
             long window = table.window().toMillis();
@@ -65,7 +65,7 @@ final class Count {
         Optional<Row> row = table.newest(room);
         return row.isPresent()
                 ? row
-                : table.get(RoomsTable.startKey(room)).map(start -> beforeFirst(RowCodec.number(start, FIRST)));
+                : table.get(table.layout().startKey(room)).map(start -> beforeFirst(RowCodec.number(start, FIRST)));
     }
 
     /** As {@link #newest}, for a room whose mark runs. */
@@ -111,7 +111,7 @@ final class Count {
     }
 
     private long first(String room, long last) {
-        Map<String, AttributeValue> key = RoomsTable.startKey(room);
+        Map<String, AttributeValue> key = table.layout().startKey(room);
         while (true) {
             long now = table.now();
             Optional<Map<String, AttributeValue>> start = table.get(key);

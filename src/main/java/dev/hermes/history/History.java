@@ -1,5 +1,6 @@
 package dev.hermes.history;
 
+import dev.hermes.table.RoomsTable;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -39,7 +40,7 @@ public final class History {
     /** @param threads run requests to the table; ended by their owner */
     public History(
             DynamoDbClient dynamoDb,
-            String rooms,
+            RoomsTable rooms,
             Limits limits,
             Clock clock,
             ScheduledExecutorService threads,

@@ -30,11 +30,11 @@ final class HistoryTable {
     private static final int WINDOWS_KEPT = 3;
 
     private final DynamoDbClient dynamoDb;
-    private final String table;
+    private final RoomsTable table;
     private final Duration window;
     private final Clock clock;
 
-    HistoryTable(DynamoDbClient dynamoDb, String table, Duration window, Clock clock) {
+    HistoryTable(DynamoDbClient dynamoDb, RoomsTable table, Duration window, Clock clock) {
         this.dynamoDb = dynamoDb;
         this.table = table;
         this.window = window;
@@ -48,6 +48,10 @@ final class HistoryTable {
      */
     record Page(List<Row> rows, boolean more) {}
 
+    RoomsTable layout() {
+        return table;
+    }
+
     Duration window() {
         return window;
     }
@@ -58,7 +62,7 @@ final class HistoryTable {
 
     /** @return empty if the row stands, now or since an earlier try; else the row that is in its way */
     Optional<Row> put(String room, Row row) {
-        Map<String, AttributeValue> key = RoomsTable.messageKey(room, row.first());
+        Map<String, AttributeValue> key = table.messageKey(room, row.first());
         Map<String, AttributeValue> item = new HashMap<>(RowCodec.write(row));
         item.putAll(key);
         return putIfAbsent(key, item).map(RowCodec::read).filter(other -> !other.writeId()
@@ -101,14 +105,14 @@ final class HistoryTable {
                 .getEpochSecond();
         expiring.put(RoomsTable.EXPIRES_AT, RowCodec.number(end));
         return PutItemRequest.builder()
-                .tableName(table)
+                .tableName(table.name())
                 .item(expiring)
                 .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
     }
 
     Optional<Map<String, AttributeValue>> get(Map<String, AttributeValue> key) {
         Map<String, AttributeValue> item = dynamoDb.getItem(
-                        get -> get.tableName(table).key(key).consistentRead(true))
+                        get -> get.tableName(table.name()).key(key).consistentRead(true))
                 .item();
         return item.isEmpty() ? Optional.empty() : Optional.of(item);
     }
@@ -150,12 +154,12 @@ final class HistoryTable {
 
     private QueryRequest.Builder between(String room, long lowest, long highest) {
         return QueryRequest.builder()
-                .tableName(table)
+                .tableName(table.name())
                 .consistentRead(true)
                 .keyConditionExpression("#part = :part AND #item BETWEEN :lowest AND :highest")
                 .expressionAttributeNames(Map.of("#part", RoomsTable.PART, "#item", RoomsTable.ITEM))
                 .expressionAttributeValues(Map.of(
-                        ":part", AttributeValue.fromS(RoomsTable.messagesOf(room)),
+                        ":part", AttributeValue.fromS(table.messagesOf(room)),
                         ":lowest", AttributeValue.fromS(RoomsTable.padded(lowest)),
                         ":highest", AttributeValue.fromS(RoomsTable.padded(highest))));
     }

@@ -85,10 +85,6 @@ final class Tail {
         }
     }
 
-    synchronized boolean has(String connectionId) {
-        return sessions.containsKey(connectionId);
-    }
-
     synchronized int size() {
         return sessions.size();
     }

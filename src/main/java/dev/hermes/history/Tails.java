@@ -112,12 +112,6 @@ public final class Tails {
         tails.computeIfPresent(room, (name, tail) -> tail.size() == 0 ? null : tail);
     }
 
-    /** Whether the connection gets numbers. */
-    public boolean has(Connection connection) {
-        Tail tail = tails.get(connection.roomId());
-        return tail != null && tail.has(connection.id());
-    }
-
     /** The mark of a room was seen: it is counted until then, in ms since 1970. */
     public void countedUntil(String room, long millis) {
         counted.until(room, millis);

@@ -32,6 +32,7 @@ final class HistoriesUnderTest implements AutoCloseable {
     static final Duration WINDOW = Duration.ofHours(1);
 
     private static final String TABLE = "hermesRooms";
+    private static final RoomsTable LAYOUT = new RoomsTable(TABLE, "");
 
     final SettableClock clock = new SettableClock(Instant.parse("2026-01-08T12:00:00Z"));
     private final LocalDynamoDb server = new LocalDynamoDb(0);
@@ -97,7 +98,7 @@ final class HistoriesUnderTest implements AutoCloseable {
                 table,
                 new History(
                         table.client(),
-                        TABLE,
+                        LAYOUT,
                         new History.Limits(WINDOW, 10_000),
                         own,
                         pool,
@@ -105,11 +106,11 @@ final class HistoriesUnderTest implements AutoCloseable {
     }
 
     HistoryTable table() {
-        return new HistoryTable(dynamoDb, TABLE, WINDOW, clock);
+        return new HistoryTable(dynamoDb, LAYOUT, WINDOW, clock);
     }
 
     void delete(Row row) {
-        dynamoDb.deleteItem(delete -> delete.tableName(TABLE).key(RoomsTable.messageKey(ROOM, row.first())));
+        dynamoDb.deleteItem(delete -> delete.tableName(TABLE).key(LAYOUT.messageKey(ROOM, row.first())));
     }
 
     Message message(String id) {

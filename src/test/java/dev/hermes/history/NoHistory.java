@@ -14,7 +14,7 @@ public final class NoHistory {
 
     private final List<String> pushed = new ArrayList<>();
     private final History history = new History(
-            null, "", new History.Limits(Duration.ZERO, 0), Clock.systemUTC(), null, new SimpleMeterRegistry());
+            null, null, new History.Limits(Duration.ZERO, 0), Clock.systemUTC(), null, new SimpleMeterRegistry());
 
     public Tails tails() {
         return new Tails(history, new Counted(Clock.systemUTC()), new NoOutlets(), null, new SimpleMeterRegistry());
