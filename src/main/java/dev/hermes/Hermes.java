@@ -1,5 +1,6 @@
 package dev.hermes;
 
+import dev.hermes.command.DeadLettersCommand;
 import dev.hermes.command.RevokeCommand;
 import dev.hermes.command.SendCommand;
 import dev.hermes.command.ServeCommand;
@@ -31,6 +32,7 @@ import picocli.CommandLine.IVersionProvider;
             SendCommand.class,
             SetupCommand.class,
             RevokeCommand.class,
+            DeadLettersCommand.class,
             ValidateCommand.class
         })
 public final class Hermes implements Callable<Integer> {

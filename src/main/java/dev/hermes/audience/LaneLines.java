@@ -67,11 +67,15 @@ final class LaneLines {
     void drop(Collection<Item> items, String reason) {
         finish(items);
         meters.dropped(kind, reason, items.size());
-        items.stream().map(item -> item.push().notification()).forEach(this::note);
+        items.forEach(item -> note(item.push()));
     }
 
-    private void note(Notification dropped) {
-        if (dropped.isNumbered() && (lost.size() < MOST_ROOMS_LOST || lost.containsKey(dropped.roomId()))) {
+    private void note(Push push) {
+        Notification dropped = push.notification();
+        // Only a process has clients that get numbers.
+        if (push.connectionIds().isEmpty()
+                && dropped.isNumbered()
+                && (lost.size() < MOST_ROOMS_LOST || lost.containsKey(dropped.roomId()))) {
             lost.merge(dropped.roomId(), dropped.number(), Math::max);
         }
     }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.Supplier;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -24,6 +23,7 @@ public final class History {
     private final Appends appends;
     private final HistoryMeters meters;
     private final ScheduledExecutorService threads;
+    private final Shared<String, Long> counts;
     private final Shared<String, Row> newest;
     private final Shared<From, Part> parts;
 
@@ -51,6 +51,7 @@ public final class History {
         this.meters = new HistoryMeters(registry);
         this.appends = new Appends(table, count, meters, threads);
         this.threads = threads;
+        this.counts = new Shared<>(threads);
         this.newest = new Shared<>(threads);
         this.parts = new Shared<>(threads);
     }
@@ -72,7 +73,7 @@ public final class History {
 
     /** Counts the room for at least a window from now on; done with the moment until which it does, in ms since 1970. */
     public CompletableFuture<Long> count(String room) {
-        return ask(() -> count.keep(room));
+        return counts.get(room, () -> count.keep(room));
     }
 
     /** The last number that was given in a counted room. */
@@ -114,9 +115,5 @@ public final class History {
     /** The last number of a room; empty if it was never counted, or all of it is forgotten. Blocks. */
     Optional<Long> lastNumber(String room) {
         return count.newest(room).map(Row::last);
-    }
-
-    private <T> CompletableFuture<T> ask(Supplier<T> request) {
-        return CompletableFuture.supplyAsync(request, threads);
     }
 }

@@ -48,6 +48,6 @@ final class LiveSessions {
     private static String text(Message message, long number) {
         return message.isKept()
                 ? NumberedFrame.of(message.frame(), number)
-                : Opening.reload(number, null).frame();
+                : Opening.reload(number, number + 1).frame();
     }
 }

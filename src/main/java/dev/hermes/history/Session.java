@@ -121,7 +121,8 @@ final class Session {
     private String textOf(Numbered numbered) {
         Message message = numbered.message();
         if (!message.isKept()) {
-            return Opening.reload(numbered.number(), null).frame();
+            return Opening.reload(Math.max(numbered.number(), tail.last()), numbered.number() + 1)
+                    .frame();
         }
         return message.aim().includes(connection.userId())
                 ? NumberedFrame.of(message.frame(), numbered.number())

@@ -14,6 +14,7 @@ final class FaultyTable {
 
     private final AtomicInteger putsToLose = new AtomicInteger();
     private final AtomicInteger answersToLose = new AtomicInteger();
+    private final AtomicInteger queriesToFail = new AtomicInteger();
     private final AtomicInteger puts = new AtomicInteger();
     private final AtomicInteger queries = new AtomicInteger();
     private final DynamoDbClient client;
@@ -44,6 +45,11 @@ final class FaultyTable {
         answersToLose.set(count);
     }
 
+    /** The next queries time out. */
+    void failQueries(int count) {
+        queriesToFail.set(count);
+    }
+
     int puts() {
         return puts.get();
     }
@@ -72,6 +78,9 @@ final class FaultyTable {
     private Object other(DynamoDbClient real, Method method, Object[] arguments) throws Throwable {
         if (arguments != null && arguments[0] instanceof QueryRequest) {
             queries.incrementAndGet();
+            if (take(queriesToFail)) {
+                throw ApiCallTimeoutException.create(1);
+            }
         }
         return invoke(real, method, arguments);
     }
