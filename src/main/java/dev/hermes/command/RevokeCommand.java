@@ -31,20 +31,27 @@ public final class RevokeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        // Read when the log is first used: what is printed says the same.
+        System.getProperties().putIfAbsent("hermes.log-level", "warn");
         Settings settings = Settings.load(Path.of(""), System.getenv());
         try (DynamoDbClient dynamoDb = AwsClients.of(settings).dynamoDb()) {
             int pending = Revoking.revocations(settings, dynamoDb).revoke(user, room);
-            spec.commandLine()
-                    .getOut()
-                    .println(
-                            pending == 0
-                                    ? "Revoked, and every node has closed the user's sockets"
-                                    : "Revoked. " + pending
-                                            + " nodes did not answer: they close the user's sockets within"
-                                            + " 10 s of reaching the table");
+            spec.commandLine().getOut().println(result(pending, settings));
             return 0;
         } catch (SdkException e) {
             throw StartFailure.from(e, settings);
         }
+    }
+
+    private static String result(int pending, Settings settings) {
+        if (pending == 0) {
+            return "Revoked, and every node has closed the user's sockets";
+        }
+        String result = "Revoked. " + (pending == 1 ? "1 node has" : pending + " nodes have")
+                + " not confirmed it: the user's sockets there are closed within 10 s, or when the node reaches the table again";
+        return settings.get("hermes.connections-api.access-key-id").isEmpty()
+                ? result + ". Set HERMES_API_ACCESS_KEY_ID and HERMES_API_SECRET_ACCESS_KEY, as the nodes have them,"
+                        + " to close them at once"
+                : result;
     }
 }
