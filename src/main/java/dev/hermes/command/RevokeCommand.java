@@ -23,10 +23,10 @@ public final class RevokeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--user", required = true, description = "Whose access ends.")
+    @Option(names = "--user", required = true, description = "The user to revoke.")
     private String user;
 
-    @Option(names = "--room", description = "In this room alone; in all rooms if not given.")
+    @Option(names = "--room", description = "Only for this room (default: all rooms).")
     private String room;
 
     @Override
