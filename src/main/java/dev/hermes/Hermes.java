@@ -22,7 +22,7 @@ import picocli.CommandLine.IVersionProvider;
         footer = {
             "",
             "Settings come from application.properties in the working folder and from the environment.",
-            "Exit codes: 0 done, 1 it could not be done, 2 wrong usage."
+            "Exit codes: 0 done, 1 failed (a sentence says why), 2 wrong usage."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Hermes.Version.class,
