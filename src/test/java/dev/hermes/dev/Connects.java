@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -45,13 +46,21 @@ public final class Connects implements AutoCloseable {
         try {
             WebSocketClient client = WebSocketClient.open(world.withToken(token), frame -> {});
             status = 101;
-            threads.schedule(client::close, 1, TimeUnit.SECONDS);
+            leave(client);
         } catch (Refused refused) {
             status = refused.status();
         } catch (CompletionException | IllegalStateException cut) {
             status = NONE;
         } finally {
             answers.add(new Answer(asked, (System.nanoTime() - asked) / 1e6, status));
+        }
+    }
+
+    private void leave(WebSocketClient client) {
+        try {
+            threads.schedule(client::close, 1, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException stopped) {
+            client.close();
         }
     }
 
