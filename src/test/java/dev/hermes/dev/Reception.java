@@ -63,6 +63,15 @@ public final class Reception implements Consumer<String> {
                 .orElse(0);
     }
 
+    /** How long after {@code end} the first of those came that came later, in milliseconds. */
+    public double millisUntilFirst(long then, long end) {
+        return sent(then, end)
+                .mapToDouble(arrival -> (arrival.at() - end) / 1e6)
+                .filter(millis -> millis > 0)
+                .min()
+                .orElse(0);
+    }
+
     private Stream<Arrival> sent(long then, long end) {
         return arrivals.values().stream().filter(arrival -> arrival.sentAt() - then >= 0 && arrival.sentAt() - end < 0);
     }
