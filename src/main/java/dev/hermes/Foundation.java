@@ -1,6 +1,7 @@
 package dev.hermes;
 
 import dev.hermes.dependency.Dependencies;
+import dev.hermes.dependency.DependencyHealth;
 import dev.hermes.dependency.Failures;
 import dev.hermes.dependency.Readiness;
 import dev.hermes.queue.Acknowledge;
@@ -11,6 +12,8 @@ import io.vertx.core.Vertx;
 import java.util.function.Function;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
+import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheckRegistry;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -42,6 +45,12 @@ public final class Foundation implements CamelConfiguration, AutoCloseable {
 
     Dependencies dependencies() {
         return dependencies;
+    }
+
+    void registerHealth(CamelContext context) {
+        HealthCheckRegistry health = HealthCheckRegistry.get(context);
+        health.register(readiness);
+        dependencies.all().forEach(dependency -> health.register(new DependencyHealth(dependency)));
     }
 
     /** Whether clients may come in. */

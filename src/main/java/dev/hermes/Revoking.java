@@ -16,7 +16,7 @@ public final class Revoking {
                 dynamoDb,
                 new TableNames(
                         settings.get("hermes.tokens.table"),
-                        settings.get("hermes.rooms.table"),
+                        Tables.rooms(settings),
                         settings.get("hermes.connections.table"),
                         settings.get("hermes.connections.index")),
                 nodeClient(settings),

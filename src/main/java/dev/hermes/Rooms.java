@@ -15,6 +15,7 @@ import dev.hermes.node.Lease;
 import dev.hermes.node.Membership;
 import dev.hermes.node.NodeRows;
 import dev.hermes.node.Nodes;
+import dev.hermes.node.NodesHealth;
 import dev.hermes.websocket.socket.LiveConnections;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,6 +26,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheckRegistry;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,6 +95,10 @@ public final class Rooms implements AutoCloseable {
 
     Lease lease() {
         return lease;
+    }
+
+    void registerHealth(CamelContext context) {
+        HealthCheckRegistry.get(context).register(new NodesHealth(nodes));
     }
 
     Nodes nodes() {

@@ -1,6 +1,5 @@
 package dev.hermes;
 
-import dev.hermes.dependency.DependencyHealth;
 import dev.hermes.queue.QueueComponent;
 import dev.hermes.websocket.WebSocketComponent;
 import io.micrometer.core.instrument.Gauge;
@@ -15,7 +14,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -46,6 +44,7 @@ public final class Server implements AutoCloseable {
     private static final Duration SHORTLY = Duration.ofSeconds(1);
 
     private final Main main = new Main();
+    private final Settings settings;
     private final Foundation foundation;
     private final Rooms rooms;
     private final WebSocketComponent sockets;
@@ -53,6 +52,7 @@ public final class Server implements AutoCloseable {
     private final RunningRules rules;
 
     private Server(Settings settings) throws IOException {
+        this.settings = settings;
         foundation = new Foundation(settings, CORES, dependencies -> AwsClients.of(settings, dependencies));
         // Whoever starts Hermes ends it: the command line has a hook of its own.
         main.setShutdownStrategy(new SimpleMainShutdownStrategy());
@@ -101,13 +101,16 @@ public final class Server implements AutoCloseable {
 
     private void start() throws Exception {
         long begun = System.nanoTime();
+        EndpointCheck endpoint = EndpointCheck.begin(settings);
         try {
             // Beside the rest, which takes as long.
             CompletableFuture<Void> asked = CompletableFuture.runAsync(foundation.dependencies()::open);
             main.init();
             rules.begin();
+            endpoint.finish();
             main.start();
-            registerHealth();
+            foundation.registerHealth(context());
+            rooms.registerHealth(context());
             rules.watch(context());
             Gauge.builder("hermes.connections", sockets::connections)
                     .description("Connections that this node holds")
@@ -120,12 +123,6 @@ public final class Server implements AutoCloseable {
             stop();
             throw e;
         }
-    }
-
-    private void registerHealth() {
-        HealthCheckRegistry health = HealthCheckRegistry.get(context());
-        health.register(foundation.readiness());
-        foundation.dependencies().all().forEach(dependency -> health.register(new DependencyHealth(dependency)));
     }
 
     private QueueComponent queues() {

@@ -81,13 +81,17 @@ public final class Tables implements AutoCloseable {
         return dynamoDb;
     }
 
+    static RoomsTable rooms(Settings settings) {
+        return RoomsTable.of(settings.get("hermes.rooms.table"), settings.get("hermes.connections.table"));
+    }
+
     NodeRows nodeRows() {
-        return new NodeRows(dynamoDb, settings.get("hermes.rooms.table"), Clock.systemUTC());
+        return new NodeRows(dynamoDb, rooms(settings), Clock.systemUTC());
     }
 
     StayRows stayRows(Lease lease) {
-        return new StayRows(
-                new RowWriter(dynamoDb, settings.get("hermes.rooms.table"), threads), lease, Clock.systemUTC());
+        RoomsTable rooms = rooms(settings);
+        return new StayRows(new RowWriter(dynamoDb, rooms.name(), threads), rooms, lease, Clock.systemUTC());
     }
 
     ConnectionTable connections(Lease lease) {

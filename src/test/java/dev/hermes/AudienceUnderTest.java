@@ -12,6 +12,7 @@ import dev.hermes.dev.HeldRequests;
 import dev.hermes.node.Lease;
 import dev.hermes.node.NodeRows;
 import dev.hermes.node.Nodes;
+import dev.hermes.table.RoomsTable;
 import dev.hermes.table.RowWriter;
 import dev.hermes.table.TableThreads;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -45,12 +46,13 @@ public final class AudienceUnderTest implements AutoCloseable {
     /** @param apiGateway the address of an API Gateway; empty where there is none */
     public AudienceUnderTest(
             DynamoDbClient dynamoDb, String apiGateway, Predicate<String> holds, Clock time, LongSupplier nanos) {
-        NodeRows nodeRows = new NodeRows(dynamoDb, "hermesRooms", time);
+        NodeRows nodeRows = new NodeRows(dynamoDb, new RoomsTable("hermesRooms", ""), time);
         lease = new Lease(nodeRows, HERE, Duration.ofSeconds(30), nanos);
         nodes = new Nodes(nodeRows, lease, nanos);
         table = new ConnectionTable(HERE, () -> lease.address().text(), time);
         rows = new ConnectionRows(new RowWriter(dynamoDb, RoutesUnderTest.TABLE, AT_ONCE), table);
-        stays = new StayRows(new RowWriter(dynamoDb, "hermesRooms", AT_ONCE), lease, time);
+        stays = new StayRows(
+                new RowWriter(dynamoDb, "hermesRooms", AT_ONCE), new RoomsTable("hermesRooms", ""), lease, time);
         local = new LocalRooms(stays, clock, nanos);
         deadRows = new DeadRows(dynamoDb, RoutesUnderTest.TABLE, time, meters);
         audience = new Audience(lease, nodes, local, stays, deadRows, apiGateway, holds, time, nanos);

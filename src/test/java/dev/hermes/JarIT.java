@@ -116,6 +116,15 @@ class JarIT {
     }
 
     @Test
+    void saysThatAnotherProcessAnswersAtItsEndpoint() throws Exception {
+        run("setup");
+        String taken = aws.settings().get("hermes.node.endpoint");
+        environment.put("HERMES_NODE_ENDPOINT", taken);
+
+        assertFails("Another process answers at " + taken);
+    }
+
+    @Test
     void saysThatThereAreNoCredentialsOrNoRegion() throws Exception {
         environment.remove("AWS_ACCESS_KEY_ID");
         environment.put("AWS_EC2_METADATA_DISABLED", "true");

@@ -18,14 +18,16 @@ import org.junit.jupiter.api.io.TempDir;
 /** One of two nodes is killed: its clients go to the other, and its rows go when its lease is over. */
 class KilledNodeIT {
 
-    private static final String LEASE_SECONDS = "4";
+    /** A message that the queue gives to the long poll of a killed process comes again after the time-out. */
+    private static final Map<String, String> SHORT =
+            Map.of("HERMES_NODE_LEASE_SECONDS", "4", "HERMES_NOTIFICATIONS_VISIBILITY_SECONDS", "5");
 
     @Test
     void losesNobodyAndLeavesNothing(@TempDir Path folder) throws Exception {
-        try (DevStack stack = Stacks.start(Path.of(""), Map.of("HERMES_NODE_LEASE_SECONDS", LEASE_SECONDS));
+        try (DevStack stack = Stacks.start(Path.of(""), SHORT);
                 World world = new World(stack)) {
             Map<String, String> environment = HermesProcess.beside(stack);
-            environment.put("HERMES_NODE_LEASE_SECONDS", LEASE_SECONDS);
+            environment.putAll(SHORT);
             environment.put("HERMES_API_ACCESS_KEY_ID", stack.settings().get("hermes.connections-api.access-key-id"));
             environment.put(
                     "HERMES_API_SECRET_ACCESS_KEY", stack.settings().get("hermes.connections-api.secret-access-key"));
@@ -45,7 +47,6 @@ class KilledNodeIT {
                 assertThat(orphan.closeCode()).isEqualTo(1006);
             }
             WebSocketClient again = world.joinWith(token);
-            // What the victim had received comes back after its visibility time-out; this one is new.
             tell(world, "later");
             assertThat(survivor.frame()).isEqualTo("{\"data\":\"later\"}");
             assertThat(again.frame()).isEqualTo("{\"data\":\"later\"}");

@@ -17,6 +17,7 @@ public final class Audience {
 
     private final Lease lease;
     private final LocalRooms local;
+    private final StayRows stays;
     private final Arrivals arrivals;
     private final IndexReadings readings;
     private final HolderRows holders;
@@ -40,6 +41,7 @@ public final class Audience {
             LongSupplier nanos) {
         this.lease = lease;
         this.local = local;
+        this.stays = stays;
         this.arrivals = new Arrivals(clock);
         this.readings = new IndexReadings(!apiGateway.isEmpty(), nanos);
         this.holders = new HolderRows(lease, nodes, local, stays, readings, clock);
@@ -77,7 +79,7 @@ public final class Audience {
 
     /** Begins to read who holds connections of a room. */
     public MemberLookUp holdersOf(String roomId) {
-        return MemberLookUp.ofHolders(roomId);
+        return stays.holdersOf(roomId);
     }
 
     /** Begins to read the connections of a room. */

@@ -26,9 +26,9 @@ public final class MemberLookUp {
         this.value = value;
     }
 
-    /** Reads the rows that name the holders of a room's connections. */
-    static MemberLookUp ofHolders(String roomId) {
-        return new MemberLookUp(roomId, RoomsTable.PART, RoomsTable.membersOf(roomId));
+    /** Reads the rows that name the holders of a room's connections, in the partition of the room. */
+    static MemberLookUp ofHolders(String roomId, String partition) {
+        return new MemberLookUp(roomId, RoomsTable.PART, partition);
     }
 
     /** Reads the rows of a room's connections. */

@@ -25,14 +25,21 @@ public final class StayRows {
     private static final Duration GATEWAY_STAY = Duration.ofMinutes(200);
 
     private final RowWriter rows;
+    private final RoomsTable table;
     private final Lease lease;
     private final Clock clock;
     private final AtomicLong count = new AtomicLong();
 
-    public StayRows(RowWriter rows, Lease lease, Clock clock) {
+    public StayRows(RowWriter rows, RoomsTable table, Lease lease, Clock clock) {
         this.rows = rows;
+        this.table = table;
         this.lease = lease;
         this.clock = clock;
+    }
+
+    /** Begins to read who holds connections of a room. */
+    MemberLookUp holdersOf(String room) {
+        return MemberLookUp.ofHolders(room, table.membersOf(room));
     }
 
     /**
@@ -43,7 +50,7 @@ public final class StayRows {
     record Stay(String item, Map<String, AttributeValue> key, CompletableFuture<Boolean> put) {}
 
     Stay begin(String room) {
-        Map<String, AttributeValue> key = RoomsTable.stayKey(room, lease.id(), count.incrementAndGet());
+        Map<String, AttributeValue> key = table.stayKey(room, lease.id(), count.incrementAndGet());
         return new Stay(key.get(RoomsTable.ITEM).s(), key, put(key));
     }
 
@@ -78,7 +85,7 @@ public final class StayRows {
 
     /** Tells that an API Gateway may hold members of the room for the next 200 minutes. */
     CompletableFuture<Boolean> beginAtGateway(String room, String endpoint) {
-        Map<String, AttributeValue> key = RoomsTable.key(RoomsTable.membersOf(room), RoomsTable.GATEWAY + endpoint);
+        Map<String, AttributeValue> key = RoomsTable.key(table.membersOf(room), RoomsTable.GATEWAY + endpoint);
         Map<String, AttributeValue> row = new HashMap<>(key);
         row.put(RoomsTable.ENDPOINT, AttributeValue.fromS(endpoint));
         row.put(RoomsTable.UNTIL, in(GATEWAY_STAY));

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ public final class Lease {
     private static final Logger LOG = LoggerFactory.getLogger(Lease.class);
 
     private static final int ID_BYTES = 12;
+    private static final Pattern LOOPBACK = Pattern.compile("//(localhost|127\\.[0-9.]+|\\[::1])[:/]");
     private static final double TRUSTED_PART = 2.0 / 3;
 
     private final NodeRows rows;
@@ -30,6 +32,7 @@ public final class Lease {
     private final CopyOnWriteArrayList<Runnable> moved = new CopyOnWriteArrayList<>();
     private volatile String id = newId();
     private volatile boolean taken;
+    private volatile boolean warned;
     private volatile long renewedAt;
 
     /**
@@ -96,6 +99,21 @@ public final class Lease {
     void giveUp() {
         taken = false;
         rows.delete(id);
+    }
+
+    /** Another node on another machine reaches itself under a loopback address, not this process. */
+    void warnOfLoopback(Node other) {
+        if (LOOPBACK.matcher(endpoint).find()
+                && !LOOPBACK.matcher(other.endpoint()).find()
+                && !warned) {
+            warned = true;
+            LOG.warn(
+                    "Node {} at {} cannot reach this process at {}: set hermes.node.endpoint to an address that other"
+                            + " nodes reach",
+                    other.id(),
+                    other.endpoint(),
+                    endpoint);
+        }
     }
 
     private Node node(String newId) {

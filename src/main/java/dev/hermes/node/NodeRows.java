@@ -21,20 +21,20 @@ public final class NodeRows {
     private static final Duration KEPT = Duration.ofDays(1);
 
     private final DynamoDbClient dynamoDb;
-    private final String table;
+    private final RoomsTable rooms;
     private final Clock clock;
 
     /** @param clock for DynamoDB's TTL alone */
-    public NodeRows(DynamoDbClient dynamoDb, String table, Clock clock) {
+    public NodeRows(DynamoDbClient dynamoDb, RoomsTable rooms, Clock clock) {
         this.dynamoDb = dynamoDb;
-        this.table = table;
+        this.rooms = rooms;
         this.clock = clock;
     }
 
     void put(Node node) {
-        dynamoDb.putItem(put -> put.tableName(table)
+        dynamoDb.putItem(put -> put.tableName(rooms.name())
                 .item(Map.of(
-                        RoomsTable.PART, AttributeValue.fromS(RoomsTable.NODES),
+                        RoomsTable.PART, AttributeValue.fromS(rooms.nodes()),
                         RoomsTable.ITEM, AttributeValue.fromS(node.id()),
                         RoomsTable.ENDPOINT, AttributeValue.fromS(node.endpoint()),
                         RoomsTable.LEASE_SECONDS, AttributeValue.fromN(Integer.toString(node.leaseSeconds())),
@@ -45,7 +45,7 @@ public final class NodeRows {
     /** @return false if there is no row: another process took this one for dead, or the table was made anew */
     boolean renew(String id) {
         try {
-            dynamoDb.updateItem(update -> update.tableName(table)
+            dynamoDb.updateItem(update -> update.tableName(rooms.name())
                     .key(key(id))
                     .conditionExpression("attribute_exists(#item)")
                     .updateExpression("ADD #beat :one SET #expires = :expiry")
@@ -67,11 +67,11 @@ public final class NodeRows {
 
     Roll roll() {
         Map<Boolean, List<Map<String, AttributeValue>>> rows = dynamoDb
-                .queryPaginator(query -> query.tableName(table)
+                .queryPaginator(query -> query.tableName(rooms.name())
                         .consistentRead(true)
                         .keyConditionExpression("#part = :nodes")
                         .expressionAttributeNames(Map.of("#part", RoomsTable.PART))
-                        .expressionAttributeValues(Map.of(":nodes", AttributeValue.fromS(RoomsTable.NODES))))
+                        .expressionAttributeValues(Map.of(":nodes", AttributeValue.fromS(rooms.nodes()))))
                 .items()
                 .stream()
                 .collect(Collectors.partitioningBy(
@@ -88,13 +88,13 @@ public final class NodeRows {
 
     Optional<Node> find(String id) {
         Map<String, AttributeValue> row = dynamoDb.getItem(
-                        get -> get.tableName(table).key(key(id)).consistentRead(true))
+                        get -> get.tableName(rooms.name()).key(key(id)).consistentRead(true))
                 .item();
         return row == null || row.isEmpty() ? Optional.empty() : Optional.of(read(row));
     }
 
     void delete(String id) {
-        dynamoDb.deleteItem(delete -> delete.tableName(table).key(key(id)));
+        dynamoDb.deleteItem(delete -> delete.tableName(rooms.name()).key(key(id)));
     }
 
     /**
@@ -104,7 +104,7 @@ public final class NodeRows {
      */
     boolean bury(Node node) {
         try {
-            dynamoDb.deleteItem(delete -> delete.tableName(table)
+            dynamoDb.deleteItem(delete -> delete.tableName(rooms.name())
                     .key(key(node.id()))
                     .conditionExpression("attribute_not_exists(#item) OR #beat = :seen")
                     .expressionAttributeNames(Map.of("#item", RoomsTable.ITEM, "#beat", RoomsTable.BEAT))
@@ -115,8 +115,8 @@ public final class NodeRows {
         }
     }
 
-    private static Map<String, AttributeValue> key(String id) {
-        return RoomsTable.key(RoomsTable.NODES, id);
+    private Map<String, AttributeValue> key(String id) {
+        return RoomsTable.key(rooms.nodes(), id);
     }
 
     private AttributeValue expiry() {

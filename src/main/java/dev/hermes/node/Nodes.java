@@ -96,13 +96,15 @@ public final class Nodes {
 
     /** @throws software.amazon.awssdk.core.exception.SdkException if the table does not answer */
     void watch() {
+        // One that is met while the table is read may be missing in what was read, and lives all the same.
+        Set<String> known = Set.copyOf(living.keySet());
         Roll found = rows.roll();
         Set<String> ids = new HashSet<>();
         for (Node node : found.nodes()) {
             ids.add(node.id());
             look(node);
         }
-        List.copyOf(living.keySet()).stream().filter(id -> !ids.contains(id)).forEach(this::end);
+        known.stream().filter(id -> !ids.contains(id)).forEach(this::end);
         noticed.forEach(action -> action.accept(found.notices()));
     }
 
@@ -123,6 +125,9 @@ public final class Nodes {
         living.put(node.id(), watched);
         if (node.id().equals(own.id())) {
             return;
+        }
+        if (before == null) {
+            own.warnOfLoopback(node);
         }
         if (before != null && beats) {
             suspect(node, now);

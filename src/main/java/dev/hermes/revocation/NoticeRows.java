@@ -17,18 +17,18 @@ final class NoticeRows {
     private static final Duration KEPT = Duration.ofDays(1);
 
     private final DynamoDbClient dynamoDb;
-    private final String table;
+    private final RoomsTable rooms;
     private final Clock clock;
 
-    NoticeRows(DynamoDbClient dynamoDb, String table, Clock clock) {
+    NoticeRows(DynamoDbClient dynamoDb, RoomsTable rooms, Clock clock) {
         this.dynamoDb = dynamoDb;
-        this.table = table;
+        this.rooms = rooms;
         this.clock = clock;
     }
 
     /** @throws software.amazon.awssdk.core.exception.SdkException if the table does not answer */
     void put(Notice notice) {
-        Map<String, AttributeValue> row = new HashMap<>(RoomsTable.noticeKey(notice.id()));
+        Map<String, AttributeValue> row = new HashMap<>(rooms.noticeKey(notice.id()));
         row.put(USER, AttributeValue.fromS(notice.userId()));
         if (notice.roomId() != null) {
             row.put(ROOM, AttributeValue.fromS(notice.roomId()));
@@ -36,7 +36,7 @@ final class NoticeRows {
         row.put(
                 RoomsTable.EXPIRES_AT,
                 AttributeValue.fromN(Long.toString(clock.instant().plus(KEPT).getEpochSecond())));
-        dynamoDb.putItem(put -> put.tableName(table).item(row));
+        dynamoDb.putItem(put -> put.tableName(rooms.name()).item(row));
     }
 
     static Notice read(Map<String, AttributeValue> row) {

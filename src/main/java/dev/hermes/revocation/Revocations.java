@@ -3,6 +3,7 @@ package dev.hermes.revocation;
 import dev.hermes.node.NodeAddress;
 import dev.hermes.node.NodeClient;
 import dev.hermes.node.NodeRows;
+import dev.hermes.table.RoomsTable;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -56,7 +57,7 @@ public final class Revocations {
     }
 
     /** Where rows are. */
-    public record TableNames(String tokens, String rooms, String connections, String index) {}
+    public record TableNames(String tokens, RoomsTable rooms, String connections, String index) {}
 
     /**
      * Returns when every node has obeyed, or after two seconds. Blocks.

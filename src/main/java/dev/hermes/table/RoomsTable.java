@@ -11,8 +11,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  *
  * <p>The partition {@code nodes} has a row for each running process, {@code members/ROOM} one for each holder of
  * connections in a room. {@link #EXPIRES_AT} is for DynamoDB's TTL alone and decides nothing.
+ *
+ * @param prefix of every partition: stages that share the table are strangers to each other
  */
-public final class RoomsTable {
+public record RoomsTable(String name, String prefix) {
 
     public static final String PART = "part";
     public static final String ITEM = "item";
@@ -26,13 +28,13 @@ public final class RoomsTable {
     /** Seconds since 1970, a day or more ahead. */
     public static final String EXPIRES_AT = "expires_at";
 
-    public static final String NODES = "nodes";
     /** Begins the items of rows, beside those of the nodes, that tell all of them something. */
     public static final String NOTICE = "notice/";
 
     public static final String NODE = "node/";
     public static final String GATEWAY = "gateway/";
 
+    private static final String NODES = "nodes";
     private static final String MEMBERS = "members/";
     /** Of its own, so that no room can be given the name of another's digest. */
     private static final String HASHED_MEMBERS = "members-sha256/";
@@ -42,20 +44,35 @@ public final class RoomsTable {
 
     private static final int DIGITS = 16;
 
-    private RoomsTable() {}
+    private static final String USUAL_CONNECTIONS = "hermesConnections";
+
+    /**
+     * @param connections the table of connections of the stage; a stage under another name than the usual one has
+     *     partitions of its own
+     */
+    public static RoomsTable of(String name, String connections) {
+        return new RoomsTable(name, connections.equals(USUAL_CONNECTIONS) ? "" : "of/" + connections + "/");
+    }
+
+    /** The partition of the nodes, and of what tells all of them something. */
+    public String nodes() {
+        return prefix + NODES;
+    }
 
     /** The partition of the holders of a room's connections. */
-    public static String membersOf(String room) {
-        return room.getBytes(UTF_8).length <= LONGEST_NAME ? MEMBERS + room : HASHED_MEMBERS + Sha256.hex(room);
+    public String membersOf(String room) {
+        return room.getBytes(UTF_8).length <= LONGEST_NAME
+                ? prefix + MEMBERS + room
+                : prefix + HASHED_MEMBERS + Sha256.hex(room);
     }
 
     /** The key of a row that all nodes read together with the rows of nodes. */
-    public static Map<String, AttributeValue> noticeKey(String id) {
-        return key(NODES, NOTICE + id);
+    public Map<String, AttributeValue> noticeKey(String id) {
+        return key(nodes(), NOTICE + id);
     }
 
     /** The key of the row that tells that a process has members in the room, for one stay of it there. */
-    public static Map<String, AttributeValue> stayKey(String room, String nodeId, long stay) {
+    public Map<String, AttributeValue> stayKey(String room, String nodeId, long stay) {
         return key(membersOf(room), NODE + nodeId + "/" + padded(stay));
     }
 

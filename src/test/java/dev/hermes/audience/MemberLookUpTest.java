@@ -22,7 +22,7 @@ class MemberLookUpTest {
 
     @Test
     void selectsTheHoldersOfTheRoomAndNoOther() {
-        assertSelects(MemberLookUp.ofHolders("lobby"), "part", "members/lobby");
+        assertSelects(MemberLookUp.ofHolders("lobby", "members/lobby"), "part", "members/lobby");
     }
 
     private static void assertSelects(MemberLookUp lookUp, String key, String value) {

@@ -8,6 +8,7 @@ import dev.hermes.connection.ConnectionTable;
 import dev.hermes.dev.FakeDynamoDb;
 import dev.hermes.dev.HeldRequests;
 import dev.hermes.node.LeaseMover;
+import dev.hermes.table.RoomsTable;
 import dev.hermes.table.RowWriter;
 import java.time.Clock;
 import java.util.List;
@@ -34,7 +35,10 @@ class RememberTest {
     private final ConnectionTable table =
             new ConnectionTable(HERE, () -> mover.lease().address().text(), Clock.systemUTC());
     private final StayRows stays = new StayRows(
-            new RowWriter(dynamoDb, "hermesRooms", roomRequests.threads()), mover.lease(), Clock.systemUTC());
+            new RowWriter(dynamoDb, "hermesRooms", roomRequests.threads()),
+            new RoomsTable("hermesRooms", ""),
+            mover.lease(),
+            Clock.systemUTC());
     private final LocalRooms local = new LocalRooms(stays, new HandClock(), System::nanoTime);
     private final Remember remember = new Remember(
             new ConnectionRows(new RowWriter(dynamoDb, "hermesConnections", requests.threads()), table),

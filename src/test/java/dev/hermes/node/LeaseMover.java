@@ -1,6 +1,7 @@
 package dev.hermes.node;
 
 import dev.hermes.dev.FakeDynamoDb;
+import dev.hermes.table.RoomsTable;
 import java.time.Clock;
 import java.time.Duration;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
@@ -12,7 +13,7 @@ public final class LeaseMover {
     private final Lease lease;
 
     public LeaseMover(String endpoint) {
-        NodeRows rows = new NodeRows(dynamoDb, "hermesRooms", Clock.systemUTC());
+        NodeRows rows = new NodeRows(dynamoDb, new RoomsTable("hermesRooms", ""), Clock.systemUTC());
         lease = new Lease(rows, endpoint, Duration.ofSeconds(30), System::nanoTime);
         lease.renew();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hermes.dev.FakeDynamoDb;
 import dev.hermes.dev.SettableClock;
+import dev.hermes.table.RoomsTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,8 +25,11 @@ class LeaseTest {
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-01-08T12:00:00Z"));
     private final FakeDynamoDb dynamoDb = new FakeDynamoDb();
-    private final Lease lease =
-            new Lease(new NodeRows(dynamoDb, "hermesRooms", clock), HERE, Duration.ofSeconds(30), clock::nanos);
+    private final Lease lease = new Lease(
+            new NodeRows(dynamoDb, new RoomsTable("hermesRooms", ""), clock),
+            HERE,
+            Duration.ofSeconds(30),
+            clock::nanos);
 
     @Test
     void writesARowThatTellsWhereTheProcessIsReached() {
@@ -126,8 +130,11 @@ class LeaseTest {
 
     @Test
     void hasAnotherIdThanEveryOtherStart() {
-        Lease again =
-                new Lease(new NodeRows(dynamoDb, "hermesRooms", clock), HERE, Duration.ofSeconds(30), clock::nanos);
+        Lease again = new Lease(
+                new NodeRows(dynamoDb, new RoomsTable("hermesRooms", ""), clock),
+                HERE,
+                Duration.ofSeconds(30),
+                clock::nanos);
 
         assertThat(again.id()).isNotEqualTo(lease.id());
         assertThat(lease.id()).matches("[A-Za-z0-9_-]{16}");

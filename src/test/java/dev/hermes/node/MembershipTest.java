@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.hermes.dev.FakeDynamoDb;
+import dev.hermes.table.RoomsTable;
 import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +21,7 @@ class MembershipTest {
     private static final Duration LEASE = Duration.ofMillis(60);
 
     private final FakeDynamoDb dynamoDb = new FakeDynamoDb();
-    private final NodeRows rows = new NodeRows(dynamoDb, "hermesRooms", Clock.systemUTC());
+    private final NodeRows rows = new NodeRows(dynamoDb, new RoomsTable("hermesRooms", ""), Clock.systemUTC());
     private final Lease lease = new Lease(rows, "http://10.0.0.1:8080/dev", LEASE, System::nanoTime);
     private final Membership membership = new Membership(lease, new Nodes(rows, lease, System::nanoTime), LEASE);
 

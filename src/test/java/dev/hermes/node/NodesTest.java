@@ -5,20 +5,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.hermes.dev.FakeDynamoDb;
 import dev.hermes.dev.SettableClock;
+import dev.hermes.table.RoomsTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
+import software.amazon.awssdk.services.dynamodb.paginators.QueryIterable;
 
 class NodesTest {
 
@@ -29,7 +35,7 @@ class NodesTest {
 
     private final SettableClock clock = new SettableClock(Instant.parse("2026-01-08T12:00:00Z"));
     private final FakeDynamoDb dynamoDb = new FakeDynamoDb();
-    private final NodeRows rows = new NodeRows(dynamoDb, "hermesRooms", clock);
+    private final NodeRows rows = new NodeRows(dynamoDb, new RoomsTable("hermesRooms", ""), clock);
     private final Lease own = new Lease(rows, HERE, Duration.ofSeconds(LEASE_SECONDS), clock::nanos);
     private final Nodes nodes = new Nodes(rows, own, clock::nanos);
     private final List<String> ended = new ArrayList<>();
@@ -69,6 +75,44 @@ class NodesTest {
             assertThat(delete.conditionExpression()).isEqualTo("attribute_not_exists(#item) OR #beat = :seen");
             assertThat(delete.expressionAttributeValues()).containsEntry(":seen", AttributeValue.fromN("7"));
         });
+    }
+
+    @Test
+    void keepAProcessThatIsMetWhileTheRowsAreRead() {
+        AtomicReference<Nodes> watching = new AtomicReference<>();
+        DynamoDbClient readsSlowly = new DynamoDbClient() {
+            @Override
+            public QueryResponse query(QueryRequest request) {
+                // What is answered was read before the new process wrote its row.
+                watching.get().lives("new");
+                return QueryResponse.builder().items(List.of()).count(0).build();
+            }
+
+            @Override
+            public QueryIterable queryPaginator(QueryRequest request) {
+                return new QueryIterable(this, request);
+            }
+
+            @Override
+            public GetItemResponse getItem(GetItemRequest request) {
+                return GetItemResponse.builder().item(node("new", 0)).build();
+            }
+
+            @Override
+            public String serviceName() {
+                return SERVICE_NAME;
+            }
+
+            @Override
+            public void close() {
+                // nothing is open
+            }
+        };
+        watching.set(new Nodes(new NodeRows(readsSlowly, new RoomsTable("hermesRooms", ""), clock), own, clock::nanos));
+
+        watching.get().watch();
+
+        assertThat(watching.get().lives("new")).isTrue();
     }
 
     @Test
