@@ -34,6 +34,7 @@ public final class StandInNodes implements AutoCloseable {
     private static final Pattern FRAME = Pattern.compile("\"frame\"");
 
     private final World world;
+    private final RoomsTable rooms;
     private final HttpServer server;
     private final List<NodeAddress> nodes;
     private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -44,6 +45,8 @@ public final class StandInNodes implements AutoCloseable {
 
     public StandInNodes(World world, int count) throws IOException {
         this.world = world;
+        this.rooms = RoomsTable.of(
+                world.settings().get("hermes.rooms.table"), world.settings().get("hermes.connections.table"));
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
         server.setExecutor(threads);
@@ -59,9 +62,9 @@ public final class StandInNodes implements AutoCloseable {
         String now = Integer.toString(beat.incrementAndGet());
         for (NodeAddress node : nodes) {
             put(
-                    world.settings().get("hermes.rooms.table"),
+                    rooms.name(),
                     Map.of(
-                            RoomsTable.PART, AttributeValue.fromS(RoomsTable.NODES),
+                            RoomsTable.PART, AttributeValue.fromS(rooms.nodes()),
                             RoomsTable.ITEM, AttributeValue.fromS(node.id()),
                             RoomsTable.ENDPOINT, AttributeValue.fromS(node.endpoint()),
                             RoomsTable.LEASE_SECONDS, AttributeValue.fromN(LEASE_SECONDS),
@@ -72,9 +75,9 @@ public final class StandInNodes implements AutoCloseable {
     /** Plants the rows of so many connections in a room, spread over all nodes. */
     public void join(String room, int connections) {
         for (NodeAddress node : nodes) {
-            Map<String, AttributeValue> key = RoomsTable.stayKey(room, node.id(), 1);
+            Map<String, AttributeValue> key = rooms.stayKey(room, node.id(), 1);
             put(
-                    world.settings().get("hermes.rooms.table"),
+                    rooms.name(),
                     Map.of(
                             RoomsTable.PART, key.get(RoomsTable.PART),
                             RoomsTable.ITEM, key.get(RoomsTable.ITEM),
