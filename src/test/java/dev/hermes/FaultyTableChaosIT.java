@@ -118,10 +118,9 @@ class FaultyTableChaosIT {
                         .with("lets_in_after_s", letsInAfter)
                         .with("normal_after_s", normalAfter)
                         .print();
-                await().atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(receptions)
-                                .allSatisfy(reception ->
-                                        assertThat(reception.missing(sent)).isEmpty()));
+                await().atMost(PATIENCE).untilAsserted(() -> assertThat(receptions)
+                        .allSatisfy(
+                                reception -> assertThat(reception.missing(sent)).isEmpty()));
                 await().atMost(PATIENCE)
                         .untilAsserted(() -> assertThat(world.rows("visited")).isEmpty());
                 await().atMost(PATIENCE).until(() -> world.undelivered() == 0);
@@ -194,7 +193,8 @@ class FaultyTableChaosIT {
 
     /** The rows that say that somebody holds connections of a room. */
     private static List<Map<String, AttributeValue>> stays(World world) {
-        return world.dynamoDb()
+        return world
+                .dynamoDb()
                 .scanPaginator(scan -> scan.tableName(world.settings().get("hermes.rooms.table")))
                 .items()
                 .stream()

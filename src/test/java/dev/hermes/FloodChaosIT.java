@@ -126,8 +126,7 @@ class FloodChaosIT {
         }
 
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(
-                                metrics.sum("hermes_handshakes_refused_total", "reason=\"deadline\""))
+                .untilAsserted(() -> assertThat(metrics.sum("hermes_handshakes_refused_total", "reason=\"deadline\""))
                         .isEqualTo(HALF_HANDSHAKES));
     }
 

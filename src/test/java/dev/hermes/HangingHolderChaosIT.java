@@ -67,8 +67,7 @@ class HangingHolderChaosIT {
         int cableEnd = FreePort.find();
         try (ApiGatewayStandIn gateway = new ApiGatewayStandIn(Duration.ofMillis(1));
                 Cable cable = new Cable(cableEnd, behindCable);
-                DevStack stack =
-                        Stacks.start(Path.of(""), Map.of("HERMES_APIGATEWAY_ENDPOINT", gateway.endpoint()));
+                DevStack stack = Stacks.start(Path.of(""), Map.of("HERMES_APIGATEWAY_ENDPOINT", gateway.endpoint()));
                 OtherNode other = new OtherNode(
                         stack,
                         folder,
@@ -113,9 +112,8 @@ class HangingHolderChaosIT {
                 int toShared = shared.stop();
                 int toOthers = elsewhere.stop();
 
-                receptions.forEach((who, reception) -> await().alias(who)
-                        .atMost(PATIENCE)
-                        .untilAsserted(() -> assertThat(
+                receptions.forEach(
+                        (who, reception) -> await().alias(who).atMost(PATIENCE).untilAsserted(() -> assertThat(
                                         reception.missing(who.endsWith("shared") ? toShared : toOthers))
                                 .as(who)
                                 .isEmpty()));

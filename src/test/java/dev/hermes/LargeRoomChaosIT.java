@@ -33,8 +33,8 @@ class LargeRoomChaosIT {
 
     @Test
     void readsTheHoldersOfARoomForEachMessageAndItsIndexNowAndThen() throws Exception {
-        try (FaultyStack stack = new FaultyStack(Map.of(
-                                "HERMES_API_ACCESS_KEY_ID", "local", "HERMES_API_SECRET_ACCESS_KEY", "local"))
+        try (FaultyStack stack = new FaultyStack(
+                                Map.of("HERMES_API_ACCESS_KEY_ID", "local", "HERMES_API_SECRET_ACCESS_KEY", "local"))
                         .setUp();
                 StandInNodes nodes = new StandInNodes(stack.world(), NODES)) {
             nodes.join("small", NODES);
@@ -78,7 +78,9 @@ class LargeRoomChaosIT {
                 .with("member_units_per_message", membersPerMessage)
                 .with("index_units_per_s", indexPerSecond)
                 .with("requests_per_message", requestsPerMessage)
-                .with("cpu_ms_per_message", stack.hermes().cpu().minus(cpuBefore).toMillis() / (double) sent)
+                .with(
+                        "cpu_ms_per_message",
+                        stack.hermes().cpu().minus(cpuBefore).toMillis() / (double) sent)
                 .print();
         assertThat(nodes.pushes()).allMatch(pushes -> pushes == pushesBefore + sent);
         assertThat(membersPerMessage).isPositive().isLessThanOrEqualTo(4);

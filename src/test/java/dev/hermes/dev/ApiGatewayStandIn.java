@@ -132,10 +132,8 @@ public final class ApiGatewayStandIn implements AutoCloseable {
             }
             if (status == null || status == 200) {
                 listeners
-                        .getOrDefault(
-                                id,
-                                text -> taken.computeIfAbsent(id, any -> new CopyOnWriteArrayList<>())
-                                        .add(text))
+                        .getOrDefault(id, text -> taken.computeIfAbsent(id, any -> new CopyOnWriteArrayList<>())
+                                .add(text))
                         .accept(frame);
             }
             exchange.sendResponseHeaders(status == null ? 200 : status, -1);

@@ -26,9 +26,8 @@ public final class Crowd implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final Vertx vertx = Vertx.vertx();
-    private final WebSocketClient client = vertx.createWebSocketClient(new WebSocketClientOptions()
-            .setMaxConnections(MOST)
-            .setConnectTimeout((int) PATIENCE.toMillis()));
+    private final WebSocketClient client = vertx.createWebSocketClient(
+            new WebSocketClientOptions().setMaxConnections(MOST).setConnectTimeout((int) PATIENCE.toMillis()));
     private final Map<Integer, Integer> answers = new ConcurrentSkipListMap<>();
     private final Set<WebSocket> open = ConcurrentHashMap.newKeySet();
 
@@ -48,8 +47,7 @@ public final class Crowd implements AutoCloseable {
                     socket.closeHandler(closed -> open.remove(socket));
                     return LET_IN;
                 })
-                .otherwise(failure ->
-                        failure instanceof UpgradeRejectedException refusal ? refusal.getStatus() : NONE)
+                .otherwise(failure -> failure instanceof UpgradeRejectedException refusal ? refusal.getStatus() : NONE)
                 .map(status -> answers.merge(status, 1, Integer::sum))
                 .toCompletionStage()
                 .toCompletableFuture();

@@ -80,7 +80,8 @@ public final class Flood implements AutoCloseable {
     /** A client begins a handshake, and never ends it. */
     public void askByHalf(URI uri) throws IOException {
         open.add(RawClient.send(
-                uri.getPort(), ("GET " + uri.getRawPath() + " HTTP/1.1\r\nHost: localhost\r\nUpg").getBytes(ISO_8859_1)));
+                uri.getPort(),
+                ("GET " + uri.getRawPath() + " HTTP/1.1\r\nHost: localhost\r\nUpg").getBytes(ISO_8859_1)));
     }
 
     /**
@@ -89,8 +90,8 @@ public final class Flood implements AutoCloseable {
      * @return how often it was answered before the connection ended
      */
     public static int askAgainAndAgain(URI uri, int times) throws IOException {
-        byte[] request = ("GET " + uri.getRawPath() + "?" + uri.getRawQuery() + " HTTP/1.1\r\nHost: localhost\r\n" + UPGRADE
-                        + "\r\n")
+        byte[] request = ("GET " + uri.getRawPath() + "?" + uri.getRawQuery() + " HTTP/1.1\r\nHost: localhost\r\n"
+                        + UPGRADE + "\r\n")
                 .getBytes(ISO_8859_1);
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), uri.getPort())) {
             OutputStream out = socket.getOutputStream();

@@ -48,9 +48,9 @@ public final class ProcessMemory {
 
     private String jcmd(String... command) throws IOException {
         Path tool = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        Process jcmd = new ProcessBuilder(Stream.concat(
-                                Stream.of(tool.toString(), Long.toString(pid)), Stream.of(command))
-                        .toList())
+        Process jcmd = new ProcessBuilder(
+                        Stream.concat(Stream.of(tool.toString(), Long.toString(pid)), Stream.of(command))
+                                .toList())
                 .redirectErrorStream(true)
                 .start();
         return new String(jcmd.getInputStream().readAllBytes());

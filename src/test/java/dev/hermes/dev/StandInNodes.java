@@ -85,10 +85,10 @@ public final class StandInNodes implements AutoCloseable {
         }
         IntStream.range(0, (connections + ITEMS_PER_WRITE - 1) / ITEMS_PER_WRITE)
                 .parallel()
-                .forEach(batch -> write(IntStream.range(
-                                batch * ITEMS_PER_WRITE, Math.min(connections, (batch + 1) * ITEMS_PER_WRITE))
-                        .mapToObj(n -> row(room, n))
-                        .toList()));
+                .forEach(batch -> write(
+                        IntStream.range(batch * ITEMS_PER_WRITE, Math.min(connections, (batch + 1) * ITEMS_PER_WRITE))
+                                .mapToObj(n -> row(room, n))
+                                .toList()));
     }
 
     private Map<String, AttributeValue> row(String room, int n) {

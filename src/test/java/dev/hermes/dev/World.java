@@ -91,8 +91,7 @@ public final class World implements AutoCloseable {
                                     "user_id", AttributeValue.fromS(user),
                                     "room_id", AttributeValue.fromS(room),
                                     "token", AttributeValue.fromS(hash))));
-                    return tokens.mint(
-                            user, room, Tokens.innerToken(user, passcode, room), Duration.ofHours(1));
+                    return tokens.mint(user, room, Tokens.innerToken(user, passcode, room), Duration.ofHours(1));
                 })
                 .toList();
     }
