@@ -12,7 +12,8 @@ import java.util.Arrays;
 /** The numbers of a Hermes, as Prometheus reads them. */
 public final class Metrics {
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI page;
 
     public Metrics(Settings settings) {
