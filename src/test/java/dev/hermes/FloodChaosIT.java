@@ -91,8 +91,7 @@ class FloodChaosIT {
             survive("messages-of-one-client", () -> {
                 flood.sendMessages(uri("talkative"), MESSAGES_PER_SECOND);
                 FaultTime.pass(FLOOD);
-                await().atMost(PATIENCE)
-                        .until(() -> metrics.sum("hermes_sockets_closed_total", "code=\"1008\"") > 0);
+                await().atMost(PATIENCE).until(() -> metrics.sum("hermes_sockets_closed_total", "code=\"1008\"") > 0);
             });
         }
 
