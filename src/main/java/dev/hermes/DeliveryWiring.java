@@ -9,8 +9,10 @@ import dev.hermes.audience.FindOthers;
 import dev.hermes.audience.Forget;
 import dev.hermes.audience.HandOver;
 import dev.hermes.audience.Remember;
+import dev.hermes.audience.Resume;
 import dev.hermes.audience.StaleConnections;
 import dev.hermes.connection.ConnectionTable;
+import dev.hermes.notification.ClientFrames;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -77,7 +79,12 @@ public final class DeliveryWiring implements CamelConfiguration {
 
     @BindToRegistry
     public FindNodes findNodes(CamelContext context) throws Exception {
-        return new FindNodes(ways(context).holders());
+        return new FindNodes(ways(context).holders(), rooms.histories().numbering());
+    }
+
+    @BindToRegistry
+    public Resume resume() {
+        return new Resume(audience, rooms.local(), rooms.histories().tails(), new ClientFrames());
     }
 
     @BindToRegistry

@@ -1,5 +1,6 @@
 package dev.hermes;
 
+import dev.hermes.command.DeadLettersCommand;
 import dev.hermes.command.RevokeCommand;
 import dev.hermes.command.SendCommand;
 import dev.hermes.command.ServeCommand;
@@ -21,7 +22,7 @@ import picocli.CommandLine.IVersionProvider;
         footer = {
             "",
             "Settings come from application.properties in the working folder and from the environment.",
-            "Exit codes: 0 done, 1 it could not be done, 2 wrong usage."
+            "Exit codes: 0 done, 1 failed (a sentence says why), 2 wrong usage."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Hermes.Version.class,
@@ -31,6 +32,7 @@ import picocli.CommandLine.IVersionProvider;
             SendCommand.class,
             SetupCommand.class,
             RevokeCommand.class,
+            DeadLettersCommand.class,
             ValidateCommand.class
         })
 public final class Hermes implements Callable<Integer> {

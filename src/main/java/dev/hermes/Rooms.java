@@ -53,6 +53,7 @@ public final class Rooms implements AutoCloseable {
     private final DeadRows deadRows;
     private final RoomUsers users;
     private final Delivered delivered;
+    private final Histories histories;
     private final RowKeeper keeper;
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "rooms"));
@@ -70,6 +71,7 @@ public final class Rooms implements AutoCloseable {
         this.rows = tables.connectionRows(table);
         this.stays = tables.stayRows(lease);
         this.local = new LocalRooms(stays, clock, System::nanoTime);
+        this.histories = new Histories(settings, tables.dynamoDb(), live.outlets(), meters);
         this.deadRows = tables.deadRows(meters);
         this.users = tables.roomUsers(nodes);
         this.delivered = new Delivered(Duration.ofSeconds(
@@ -125,6 +127,10 @@ public final class Rooms implements AutoCloseable {
         return users;
     }
 
+    Histories histories() {
+        return histories;
+    }
+
     Delivered delivered() {
         return delivered;
     }
@@ -135,7 +141,7 @@ public final class Rooms implements AutoCloseable {
     }
 
     Remember remember() {
-        return new Remember(rows, local, new GatewayRooms(stays), lease);
+        return new Remember(rows, local, new GatewayRooms(stays), lease, histories.tails());
     }
 
     Audience audience() {
@@ -147,6 +153,7 @@ public final class Rooms implements AutoCloseable {
                 deadRows,
                 settings.get("hermes.apigateway.endpoint"),
                 live::holds,
+                histories.tails(),
                 Clock.systemUTC(),
                 System::nanoTime);
     }
@@ -175,6 +182,7 @@ public final class Rooms implements AutoCloseable {
             LOG.debug("Rows of rooms are left; they name a node that has ended", e);
         }
         clock.shutdownNow();
+        histories.close();
         deadRows.close();
     }
 }

@@ -4,6 +4,8 @@ import dev.hermes.apigateway.GatewayCarrier;
 import dev.hermes.audience.LaneLimits;
 import dev.hermes.audience.Lanes;
 import dev.hermes.audience.Lanes.Way;
+import dev.hermes.audience.Numbering;
+import dev.hermes.audience.Push;
 import dev.hermes.audience.Recipients.Gateway;
 import dev.hermes.audience.SharedLookUps;
 import dev.hermes.node.NodeCarrier;
@@ -29,10 +31,12 @@ public final class Ways implements AutoCloseable {
     private final AsyncProducer postToConnection;
     private final SharedLookUps holders;
     private final SharedLookUps connections;
+    private final Numbering numbering;
     private final Lanes lanes;
 
     Ways(Settings settings, CamelContext context, Rooms rooms, MeterRegistry meters) throws Exception {
         this.context = context;
+        this.numbering = rooms.histories().numbering();
         this.threads = context.getExecutorServiceManager()
                 .newScheduledThreadPool(this, "look-up", settings.number("hermes.connections.look-up-threads"));
         this.holders = new SharedLookUps(context, "rules:room-holders", Variables.MEMBERS, threads);
@@ -45,7 +49,7 @@ public final class Ways implements AutoCloseable {
         this.lanes = new Lanes(
                 Map.of(
                         Gateway.NODE,
-                        new Way(toNodes, node -> new NodeCarrier(client, node.address(), node.holder())),
+                        new Way(toNodes, node -> new NodeCarrier(client, node.address(), node.holder(), this::number)),
                         Gateway.OLD_NODE,
                         new Way(toNodes, node -> new OldNodeCarrier(client, rooms.deadRows(), node.address())),
                         Gateway.API_GATEWAY,
@@ -55,6 +59,10 @@ public final class Ways implements AutoCloseable {
                 System::nanoTime,
                 meters);
         rooms.nodes().onEnd(lanes::end);
+    }
+
+    private void number(Push push) {
+        lanes.number(push, numbering);
     }
 
     SharedLookUps holders() {

@@ -4,6 +4,7 @@ import dev.hermes.access.Authenticate;
 import dev.hermes.apigateway.GatewayEvents;
 import dev.hermes.audience.Audience;
 import dev.hermes.audience.RoomsApi;
+import dev.hermes.history.HistoryApi;
 import dev.hermes.management.ConnectionsApi;
 import dev.hermes.management.SignedCalls;
 import dev.hermes.management.SlowCalls;
@@ -64,8 +65,16 @@ public final class Wiring implements CamelConfiguration {
         SlowCalls slow = new SlowCalls(workers);
         Obey obey = new Obey(tables.dynamoDb(), settings.get("hermes.tokens.table"), live);
         rooms.nodes().onNotices(obey::all);
-        Consumer<Router> nodes = new NodesApi(calls, rooms.lease(), rooms.local(), rooms.delivered(), live, workers);
+        Consumer<Router> nodes = new NodesApi(
+                calls,
+                rooms.lease(),
+                rooms.local(),
+                rooms.delivered(),
+                live,
+                rooms.histories().tails(),
+                workers);
         return nodes.andThen(new RevocationsApi(calls, slow, Revoking.revocations(settings, tables.dynamoDb()), obey))
+                .andThen(new HistoryApi(calls, slow, rooms.histories().history()))
                 .andThen(new RoomsApi(
                         calls, slow, rooms.users(), foundation.queues().rooms()))
                 .andThen(new ConnectionsApi(calls, live));

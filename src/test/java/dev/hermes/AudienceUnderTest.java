@@ -9,6 +9,7 @@ import dev.hermes.audience.StayRows;
 import dev.hermes.connection.ConnectionRows;
 import dev.hermes.connection.ConnectionTable;
 import dev.hermes.dev.HeldRequests;
+import dev.hermes.history.NoHistory;
 import dev.hermes.node.Lease;
 import dev.hermes.node.NodeRows;
 import dev.hermes.node.Nodes;
@@ -55,11 +56,12 @@ public final class AudienceUnderTest implements AutoCloseable {
                 new RowWriter(dynamoDb, "hermesRooms", AT_ONCE), new RoomsTable("hermesRooms", ""), lease, time);
         local = new LocalRooms(stays, clock, nanos);
         deadRows = new DeadRows(dynamoDb, RoutesUnderTest.TABLE, time, meters);
-        audience = new Audience(lease, nodes, local, stays, deadRows, apiGateway, holds, time, nanos);
+        audience = new Audience(
+                lease, nodes, local, stays, deadRows, apiGateway, holds, new NoHistory().tails(), time, nanos);
     }
 
     public Remember remember() {
-        return new Remember(rows, local, new GatewayRooms(stays), lease);
+        return new Remember(rows, local, new GatewayRooms(stays), lease, new NoHistory().tails());
     }
 
     @Override

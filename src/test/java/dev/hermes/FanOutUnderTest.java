@@ -7,6 +7,7 @@ import dev.hermes.audience.FindNodes;
 import dev.hermes.audience.FindOthers;
 import dev.hermes.audience.SharedLookUps;
 import dev.hermes.dev.SettableClock;
+import dev.hermes.history.NoHistory;
 import dev.hermes.notification.Aim;
 import dev.hermes.notification.Notification;
 import java.time.Duration;
@@ -99,7 +100,7 @@ abstract class FanOutUnderTest extends RoutesUnderTest {
         connections = new SharedLookUps(camel, "direct:room-connections", "members", threads);
         camel.getRegistry().bind("audience", parts.audience);
         camel.getRegistry().bind("findHere", new FindHere(parts.audience, new Delivered(Duration.ofMinutes(5))));
-        camel.getRegistry().bind("findNodes", new FindNodes(holders));
+        camel.getRegistry().bind("findNodes", new FindNodes(holders, new NoHistory().numbering()));
         camel.getRegistry().bind("findOthers", new FindOthers(parts.audience, connections));
         camel.getRegistry().bind("awaitHolders", new AwaitHolders());
     }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hermes.audience.Recipients;
 import dev.hermes.audience.Recipients.Gateway;
+import dev.hermes.audience.Resume;
 import dev.hermes.connection.Connection;
+import dev.hermes.history.NoHistory;
 import dev.hermes.notification.ClientFrames;
 import dev.hermes.notification.Notification;
 import java.time.Clock;
@@ -16,12 +18,15 @@ import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.test.junit5.CamelContextConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Runs the real {@code message} and what it leads to, between a fake fan-out and a fake push. */
 class MessagesRouteTest extends RoutesUnderTest {
 
     private static final String HERE = AudienceUnderTest.HERE;
     private static final String API_GATEWAY = "https://api.execute-api.eu-west-1.amazonaws.com/dev";
+    private static final NoHistory NO_HISTORY = new NoHistory();
     private static final Connection ADA = new Connection("c-1=", "lobby", "ada", HERE);
 
     private final AudienceUnderTest rooms =
@@ -34,7 +39,7 @@ class MessagesRouteTest extends RoutesUnderTest {
     private MockEndpoint push;
 
     MessagesRouteTest() {
-        super("messages");
+        super("messages", "resume");
     }
 
     @AfterEach
@@ -89,6 +94,29 @@ class MessagesRouteTest extends RoutesUnderTest {
             assertThat(exchange.getVariable("notification", Notification.class).frame())
                     .startsWith("{\"message\":\"Forbidden\",\"connectionId\":\"c-1=\",\"requestId\":\"");
         });
+    }
+
+    @Test
+    void givesAClientTheNumbersThatItAsksFor() {
+        Exchange done = send("{\"action\":\"resume\",\"since\":\"now\"}");
+
+        assertThat(done.getException()).isNull();
+        assertThat(NO_HISTORY.pushed())
+                .containsExactly("{\"hermes\":{\"head\":null,\"resumed\":false,\"from\":null,\"reload_after_ms\":0}}");
+        assertThat(push.getExchanges()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"action\":\"resume\"}", "{\"action\":\"resume\",\"since\":\"then\"}"})
+    void refusesToResumeFromNowhere(String frame) {
+        send(frame);
+
+        assertThat(push.getExchanges())
+                .extracting(exchange ->
+                        exchange.getVariable("notification", Notification.class).frame())
+                .singleElement()
+                .asString()
+                .startsWith("{\"message\":\"Forbidden\",\"connectionId\":\"c-1=\"");
     }
 
     @Test
@@ -162,6 +190,8 @@ class MessagesRouteTest extends RoutesUnderTest {
     void bindBeans(CamelContext camel) {
         camel.getRegistry().bind("clientFrames", new ClientFrames());
         camel.getRegistry().bind("audience", rooms.audience);
+        camel.getRegistry()
+                .bind("resume", new Resume(rooms.audience, rooms.local, NO_HISTORY.tails(), new ClientFrames()));
     }
 
     @Override

@@ -80,6 +80,20 @@ class RoomsApiIT {
         await().untilAsserted(() -> assertThat(get(room).body()).endsWith("\"count\":1}"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/dev/@rooms/a%2Fb", "/dev/%40rooms/a%2fb"})
+    void takesAPathThatWasSignedAsItWasSent(String path) throws Exception {
+        WebSocketClient client = world.join("ada", "a/b");
+
+        HttpResponse<String> answer = new ApiCall(world.settings(), "POST", path)
+                .encodedOnce()
+                .body("{\"data\":1}")
+                .send();
+
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(client.frame()).isEqualTo("{\"data\":1}");
+    }
+
     @Test
     void takesAnAimedNotification() throws Exception {
         WebSocketClient ada = world.join("ada", "aimed-over-http");

@@ -2,6 +2,7 @@ package dev.hermes.audience;
 
 import dev.hermes.audience.Recipients.Gateway;
 import dev.hermes.connection.Connection;
+import dev.hermes.history.Tails;
 import dev.hermes.node.Lease;
 import dev.hermes.node.Nodes;
 import dev.hermes.notification.Notification;
@@ -22,10 +23,12 @@ public final class Audience {
     private final IndexReadings readings;
     private final HolderRows holders;
     private final OtherConnections others;
+    private final Tails tails;
 
     /**
      * @param apiGateway the address of the API Gateway stage; empty where there is none
      * @param holds whether this node has the socket of a connection id
+     * @param tails the sockets of this node that get numbers
      * @param clock for when the row of an API Gateway ends
      * @param nanos a clock that never goes back, in nanoseconds
      */
@@ -37,14 +40,16 @@ public final class Audience {
             DeadRows deadRows,
             String apiGateway,
             Predicate<String> holds,
+            Tails tails,
             Clock clock,
             LongSupplier nanos) {
         this.lease = lease;
         this.local = local;
+        this.tails = tails;
         this.stays = stays;
         this.arrivals = new Arrivals(clock);
         this.readings = new IndexReadings(!apiGateway.isEmpty(), nanos);
-        this.holders = new HolderRows(lease, nodes, local, stays, readings, clock);
+        this.holders = new HolderRows(lease, nodes, local, stays, readings, tails, clock);
         this.others = new OtherConnections(lease, nodes, local, deadRows, arrivals, readings, apiGateway, holds);
     }
 
@@ -60,6 +65,7 @@ public final class Audience {
     /** A connection has ended. */
     public void left(Connection connection) {
         local.left(connection);
+        tails.leave(connection);
     }
 
     /** Whether an API Gateway has told of the connection only just now: it may not stand yet. */

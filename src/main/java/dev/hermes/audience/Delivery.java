@@ -13,6 +13,7 @@ public final class Delivery {
     private final Set<String> holders = ConcurrentHashMap.newKeySet();
     private final AtomicReference<CompletableFuture<Void>> all =
             new AtomicReference<>(CompletableFuture.completedFuture(null));
+    private boolean counted;
     private volatile boolean triedAgain;
 
     Delivery(Notification notification) {
@@ -35,12 +36,21 @@ public final class Delivery {
         return first;
     }
 
+    /** Whether nobody has numbered this notification because a holder asked for it; from now on somebody has. */
+    synchronized boolean isFirstCount() {
+        boolean first = !counted;
+        counted = true;
+        return first;
+    }
+
     void add(CompletableFuture<Void> handed) {
         all.updateAndGet(before -> CompletableFuture.allOf(before, handed));
     }
 
     /** Done when every holder has the notification, or cannot be told now. */
     CompletableFuture<Void> whenAllHaveIt() {
-        return all.get();
+        CompletableFuture<Void> now = all.get();
+        // A holder may have asked for more meanwhile.
+        return now.thenCompose(done -> all.get() == now ? now : whenAllHaveIt());
     }
 }

@@ -8,7 +8,9 @@ import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 
 /**
- * Sets the {@value Variables#MEMBERS} variable to the other processes that hold connections of the notification's room.
+ * Sets the {@value Variables#MEMBERS} variable to the other processes that hold connections of the notification's room. In a
+ * room whose messages are counted it numbers the notification before that: whoever is not found then, finds the message
+ * in the history.
  *
  * <p>The exchange goes on asynchronously, on a thread of the look-up. It fails as the look-up does. Safe for use by many
  * threads.
@@ -16,24 +18,51 @@ import org.apache.camel.Exchange;
 public final class FindNodes extends LastingStep {
 
     private final SharedLookUps lookUps;
+    private final Numbering numbering;
 
-    public FindNodes(SharedLookUps lookUps) {
+    public FindNodes(SharedLookUps lookUps, Numbering numbering) {
         this.lookUps = lookUps;
+        this.numbering = numbering;
     }
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        String room =
-                exchange.getVariable(Variables.NOTIFICATION, Notification.class).roomId();
+        Notification notification = exchange.getVariable(Variables.NOTIFICATION, Notification.class);
+        if (numbering.isDue(notification)) {
+            numberAndFind(notification, exchange, callback);
+            return false;
+        }
         // Where those on this node have been served, nobody waits as long as the look-up takes.
         boolean mayWait = exchange.getVariable(Variables.RECIPIENTS) != null;
-        lookUps.ask(room, mayWait, (nodes, failure) -> {
-            exchange.setVariable(Variables.MEMBERS, nodes == null ? List.of() : nodes);
-            if (failure != null) {
-                exchange.setException(failure);
+        lookUps.ask(notification.roomId(), mayWait, (nodes, failure) -> {
+            // The look-up may have shown that the room is counted.
+            if (failure == null && numbering.isDue(notification)) {
+                numberAndFind(notification, exchange, callback);
+            } else {
+                goOn(nodes, failure, exchange, callback);
             }
-            callback.done(false);
         });
         return false;
+    }
+
+    private void numberAndFind(Notification notification, Exchange exchange, AsyncCallback callback) {
+        numbering.number(notification).whenComplete((numbered, refusal) -> {
+            if (refusal != null) {
+                exchange.setException(refusal);
+                callback.done(false);
+                return;
+            }
+            exchange.setVariable(Variables.NOTIFICATION, numbered);
+            exchange.setVariable(Variables.DELIVERY, new Delivery(numbered));
+            lookUps.ask(notification.roomId(), false, (nodes, failure) -> goOn(nodes, failure, exchange, callback));
+        });
+    }
+
+    private static void goOn(Object nodes, Exception failure, Exchange exchange, AsyncCallback callback) {
+        exchange.setVariable(Variables.MEMBERS, nodes == null ? List.of() : nodes);
+        if (failure != null) {
+            exchange.setException(failure);
+        }
+        callback.done(false);
     }
 }

@@ -1,6 +1,7 @@
 package dev.hermes.audience;
 
 import dev.hermes.audience.Recipients.Gateway;
+import dev.hermes.history.Tails;
 import dev.hermes.node.Lease;
 import dev.hermes.node.Nodes;
 import dev.hermes.table.RoomsTable;
@@ -20,9 +21,18 @@ final class HolderRows {
     private final LocalRooms local;
     private final StayRows stays;
     private final IndexReadings readings;
+    private final Tails tails;
     private final Clock clock;
 
-    HolderRows(Lease lease, Nodes nodes, LocalRooms local, StayRows stays, IndexReadings readings, Clock clock) {
+    HolderRows(
+            Lease lease,
+            Nodes nodes,
+            LocalRooms local,
+            StayRows stays,
+            IndexReadings readings,
+            Tails tails,
+            Clock clock) {
+        this.tails = tails;
         this.lease = lease;
         this.nodes = nodes;
         this.local = local;
@@ -41,6 +51,12 @@ final class HolderRows {
         Set<String> gateways = new HashSet<>();
         for (Map<String, AttributeValue> row : lookUp.rows()) {
             String item = row.get(RoomsTable.ITEM).s();
+            if (RoomsTable.isCountedMark(item)) {
+                tails.countedUntil(
+                        lookUp.roomId(),
+                        Long.parseLong(row.get(RoomsTable.COUNTED_UNTIL).n()));
+                continue;
+            }
             String endpoint = row.get(RoomsTable.ENDPOINT).s();
             if (item.startsWith(RoomsTable.GATEWAY)) {
                 if (isOver(row)) {

@@ -2,6 +2,7 @@ package dev.hermes.audience;
 
 import dev.hermes.audience.LaneLine.Item;
 import dev.hermes.log.LogInterval;
+import dev.hermes.notification.Notification;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,9 @@ final class LaneLines {
     /** A busy gateway can drop thousands in a second. */
     private static final Duration BETWEEN_LOG_LINES = Duration.ofSeconds(10);
 
+    /** Beyond that, rooms find out for themselves within five minutes. */
+    private static final int MOST_ROOMS_LOST = 10_000;
+
     private final Map<String, LaneLine> byName = new HashMap<>();
     private final Queue<LaneLine> ready = new ArrayDeque<>();
     private final List<Item> released = new ArrayList<>();
@@ -28,6 +33,10 @@ final class LaneLines {
     private final String kind;
     private final LaneMeters meters;
     private final LogInterval drops;
+    private final LongSupplier nanos;
+    /** The highest number of each room that was dropped on the way. */
+    private final Map<String, Long> lost = new HashMap<>();
+
     private long characters;
 
     /** @param holder for the log */
@@ -35,6 +44,7 @@ final class LaneLines {
         this.holder = holder;
         this.kind = kind;
         this.meters = terms.meters();
+        this.nanos = terms.nanos();
         this.drops = new LogInterval(BETWEEN_LOG_LINES, terms.nanos());
     }
 
@@ -57,6 +67,26 @@ final class LaneLines {
     void drop(Collection<Item> items, String reason) {
         finish(items);
         meters.dropped(kind, reason, items.size());
+        items.forEach(item -> note(item.push()));
+    }
+
+    private void note(Push push) {
+        Notification dropped = push.notification();
+        // Only a process has clients that get numbers.
+        if (push.connectionIds().isEmpty()
+                && dropped.isNumbered()
+                && (lost.size() < MOST_ROOMS_LOST || lost.containsKey(dropped.roomId()))) {
+            lost.merge(dropped.roomId(), dropped.number(), Math::max);
+        }
+    }
+
+    /** The holder answers: it is told up to which numbers its rooms came, and reads what it did not get. */
+    private void tellWhatWasLost() {
+        lost.forEach((room, number) -> {
+            Notification announcement = new Notification(room, "").withNumber(number);
+            add(of(room), new Item(new Push(announcement, List.of(), new Delivery(announcement)), nanos.getAsLong()));
+        });
+        lost.clear();
     }
 
     void giveUpFirstIf(boolean hopeless, LaneLine line, String reason, CarrierFailure why) {
@@ -95,8 +125,9 @@ final class LaneLines {
         byName.values().forEach(line -> release(line.all()));
     }
 
-    /** If the holder has come back, whatever waits before its next try may send. */
+    /** The holder has answered. If it has come back by that, whatever waits before its next try may send. */
     void retryAllIf(boolean isBack) {
+        tellWhatWasLost();
         for (LaneLine line : isBack ? List.copyOf(byName.values()) : List.<LaneLine>of()) {
             line.retryNow();
             update(line);

@@ -1,6 +1,7 @@
 package dev.hermes.audience;
 
 import dev.hermes.audience.Recipients.Gateway;
+import dev.hermes.notification.Notification;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collection;
@@ -122,6 +123,31 @@ public final class Lanes {
                 }
             });
         }
+    }
+
+    /**
+     * A holder has clients that wait for numbers, and was told a notification that has none: it is numbered, and all who
+     * hold connections by then are told once more. Those who had it as it was do not get it twice.
+     */
+    public void number(Push push, Numbering numbering) {
+        Delivery delivery = push.delivery();
+        if (delivery.isFirstCount()) {
+            delivery.add(numbering.number(delivery.notification()).thenCompose(this::handToAll));
+        }
+    }
+
+    private CompletableFuture<Void> handToAll(Notification numbered) {
+        CompletableFuture<Void> handed = new CompletableFuture<>();
+        Delivery delivery = new Delivery(numbered);
+        lookUps.ask(numbered.roomId(), false, (nodes, failure) -> {
+            if (failure == null) {
+                recipients(nodes).forEach(found -> delivery.add(hand(found, delivery)));
+                delivery.whenAllHaveIt().thenRun(() -> handed.complete(null));
+            } else {
+                handed.completeExceptionally(failure);
+            }
+        });
+        return handed;
     }
 
     private static Stream<Recipients> recipients(Object nodes) {

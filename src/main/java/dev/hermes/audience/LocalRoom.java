@@ -16,6 +16,9 @@ final class LocalRoom {
     private static final long ENTERING = Long.MAX_VALUE;
 
     private final Map<String, Member> byId = new HashMap<>();
+    /** Of those, or of such as have lost their row, who get numbers. */
+    private final Set<String> numbered = new HashSet<>();
+
     private List<String> members;
     private Stay stay;
 
@@ -41,6 +44,12 @@ final class LocalRoom {
         }
     }
 
+    /** From now on it gets numbered frames, and no plain ones. */
+    synchronized void number(Connection connection) {
+        numbered.add(connection.id());
+        members = null;
+    }
+
     /** A client that was let in is a member, and its row may not be in the index yet. */
     synchronized void restore(Connection connection, long now) {
         if (byId.put(connection.id(), new Member(connection, now)) == null) {
@@ -51,6 +60,7 @@ final class LocalRoom {
     /** @return whether nobody is left */
     synchronized boolean left(String connectionId) {
         byId.remove(connectionId);
+        numbered.remove(connectionId);
         members = null;
         return byId.isEmpty();
     }
@@ -74,7 +84,7 @@ final class LocalRoom {
         return byId.values().stream()
                 .filter(member -> member.arrivedAt() != ENTERING)
                 .map(Member::connection)
-                .filter(connection -> aim.includes(connection.userId()))
+                .filter(connection -> !numbered.contains(connection.id()) && aim.includes(connection.userId()))
                 .map(Connection::id)
                 .toList();
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -83,6 +84,11 @@ public final class LocalRooms {
         });
     }
 
+    /** A client that has entered gets numbered frames from now on, and no plain ones. */
+    public void number(Connection connection) {
+        Optional.ofNullable(rooms.get(connection.roomId())).ifPresent(room -> room.number(connection));
+    }
+
     /** A client has gone, however far it came. */
     public void left(Connection connection) {
         rooms.computeIfPresent(connection.roomId(), (id, room) -> {
@@ -146,13 +152,13 @@ public final class LocalRooms {
                 .forEach(stays::keep);
     }
 
-    /** The ids of a room's connections; the same list, never changed, until somebody comes or goes. */
+    /** The ids of a room's connections that get plain frames; the same list, never changed, until somebody comes or goes. */
     List<String> in(String roomId) {
         LocalRoom room = rooms.get(roomId);
         return room == null ? List.of() : room.members();
     }
 
-    /** The ids of those connections of a room that a notification is for. */
+    /** The ids of those connections of a room that get plain frames and that a notification is for. */
     public List<String> in(String roomId, Aim aim) {
         LocalRoom room = rooms.get(roomId);
         if (room == null) {

@@ -2,6 +2,8 @@ package dev.hermes.audience;
 
 import dev.hermes.connection.Connection;
 import dev.hermes.connection.ConnectionRows;
+import dev.hermes.history.Since;
+import dev.hermes.history.Tails;
 import dev.hermes.node.Lease;
 import dev.hermes.notification.Variables;
 import dev.hermes.rules.LastingStep;
@@ -11,7 +13,7 @@ import org.apache.camel.Exchange;
 
 /**
  * Writes down that the connection of the {@value Variables#CONNECTION} variable is in its room: its own row, and the row that
- * tells who holds connections of the room.
+ * tells who holds connections of the room. Where the {@value Variables#SINCE} variable is set, it gets numbers.
  *
  * <p>The exchange goes on when both stand, so that every notification from then on reaches the client; if the table does
  * not take them, the exchange fails with an {@link software.amazon.awssdk.core.exception.SdkException}.
@@ -22,8 +24,10 @@ public final class Remember extends LastingStep {
     private final LocalRooms local;
     private final GatewayRooms gateways;
     private final Lease lease;
+    private final Tails tails;
 
-    public Remember(ConnectionRows rows, LocalRooms local, GatewayRooms gateways, Lease lease) {
+    public Remember(ConnectionRows rows, LocalRooms local, GatewayRooms gateways, Lease lease, Tails tails) {
+        this.tails = tails;
         this.rows = rows;
         this.local = local;
         this.gateways = gateways;
@@ -33,7 +37,15 @@ public final class Remember extends LastingStep {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Connection connection = exchange.getVariable(Variables.CONNECTION, Connection.class);
-        return goOnAfter(remember(connection), exchange, callback);
+        Since since = exchange.getVariable(Variables.SINCE, Since.class);
+        CompletableFuture<?> remembered = remember(connection);
+        return goOnAfter(
+                since == null
+                        ? remembered
+                        // Found by every look-up before it is told where its numbers begin.
+                        : remembered.thenCompose(any -> tails.open(connection, since, () -> local.number(connection))),
+                exchange,
+                callback);
     }
 
     private CompletableFuture<?> remember(Connection connection) {

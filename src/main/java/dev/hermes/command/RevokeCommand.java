@@ -23,28 +23,35 @@ public final class RevokeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--user", required = true, description = "Whose access ends.")
+    @Option(names = "--user", required = true, description = "The user to revoke.")
     private String user;
 
-    @Option(names = "--room", description = "In this room alone; in all rooms if not given.")
+    @Option(names = "--room", description = "Only for this room (default: all rooms).")
     private String room;
 
     @Override
     public Integer call() throws Exception {
+        // Read when the log is first used: what is printed says the same.
+        System.getProperties().putIfAbsent("hermes.log-level", "warn");
         Settings settings = Settings.load(Path.of(""), System.getenv());
         try (DynamoDbClient dynamoDb = AwsClients.of(settings).dynamoDb()) {
             int pending = Revoking.revocations(settings, dynamoDb).revoke(user, room);
-            spec.commandLine()
-                    .getOut()
-                    .println(
-                            pending == 0
-                                    ? "Revoked, and every node has closed the user's sockets"
-                                    : "Revoked. " + pending
-                                            + " nodes did not answer: they close the user's sockets within"
-                                            + " 10 s of reaching the table");
+            spec.commandLine().getOut().println(result(pending, settings));
             return 0;
         } catch (SdkException e) {
             throw StartFailure.from(e, settings);
         }
+    }
+
+    private static String result(int pending, Settings settings) {
+        if (pending == 0) {
+            return "Revoked, and every node has closed the user's sockets";
+        }
+        String result = "Revoked. " + (pending == 1 ? "1 node has" : pending + " nodes have")
+                + " not confirmed it: the user's sockets there are closed within 10 s, or when the node reaches the table again";
+        return settings.get("hermes.connections-api.access-key-id").isEmpty()
+                ? result + ". Set HERMES_API_ACCESS_KEY_ID and HERMES_API_SECRET_ACCESS_KEY, as the nodes have them,"
+                        + " to close them at once"
+                : result;
     }
 }

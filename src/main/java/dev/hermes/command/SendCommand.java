@@ -29,13 +29,13 @@ public final class SendCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--room", required = true, description = "Who is told: everybody in this room.")
+    @Option(names = "--room", required = true, description = "The room to notify.")
     private String room;
 
-    @Option(names = "--user", description = "In whose name; left out of the notification if not given.")
+    @Option(names = "--user", description = "The sender; without it the notification names none.")
     private String user;
 
-    @Parameters(paramLabel = "JSON", description = "The data, any JSON value.")
+    @Parameters(paramLabel = "JSON", description = "The data: any JSON value.")
     private String data;
 
     @Override
@@ -68,7 +68,7 @@ public final class SendCommand implements Callable<Integer> {
             json.readTree(data);
         } catch (JsonProcessingException e) {
             throw new ParameterException(
-                    spec.commandLine(), "The data is not JSON: a text must be quoted twice, '\"like this\"'", e);
+                    spec.commandLine(), "The data is not JSON. A text needs two pairs of quotes: '\"like this\"'", e);
         }
         ObjectNode body = json.createObjectNode();
         if (user != null) {

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 /** Runs Hermes until the process is told to end. A second signal ends it at once. */
 @Command(
         name = "serve",
-        description = "Serve clients and deliver what is on the queue (the default).",
+        description = "Serve clients and deliver notifications from the queue (the default command).",
         mixinStandardHelpOptions = true)
 public final class ServeCommand implements Callable<Integer> {
 

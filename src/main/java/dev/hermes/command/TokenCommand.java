@@ -25,7 +25,7 @@ public final class TokenCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--user", required = true, description = "Who connects.")
+    @Option(names = "--user", required = true, description = "The user who connects.")
     private String user;
 
     @Option(names = "--room", required = true, description = "The room to enter.")
@@ -35,7 +35,7 @@ public final class TokenCommand implements Callable<Integer> {
             names = "--ttl",
             defaultValue = "PT1H",
             paramLabel = "<duration>",
-            description = "How long the token is good for: PT30M, P7D ... (default: ${DEFAULT-VALUE}).")
+            description = "How long the token is valid: PT30M, P7D ... (default: ${DEFAULT-VALUE}).")
     private Duration ttl;
 
     @Override

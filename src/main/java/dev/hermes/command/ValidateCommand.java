@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
 /** Says whether rules would be taken up, and what is wrong with them. */
 @Command(
         name = "validate",
-        description = "Check a folder of rules as a start would, and for more. Needs neither AWS nor a port.",
-        footer = {"", "Exit codes: 0 the rules would be taken up, 1 they would not, 2 wrong usage."},
+        description = "Check a folder of rules, without AWS and without a port: all that a start checks, and more.",
+        footer = {"", "Exit codes: 0 the rules can run, 1 they cannot, 2 wrong usage."},
         mixinStandardHelpOptions = true)
 public final class ValidateCommand implements Callable<Integer> {
 
@@ -34,10 +34,10 @@ public final class ValidateCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "<folder>",
-            description = "The rules (default: routes, or, where there is no such folder, those of this release).")
+            description = "The rules (default: the folder routes, or the built-in rules if there is none).")
     private Path folder;
 
-    @Option(names = "--json", description = "Print one JSON object: valid, findings.")
+    @Option(names = "--json", description = "Print one JSON object with valid and findings.")
     private boolean json;
 
     @Override

@@ -32,7 +32,12 @@ public final class Reply {
     }
 
     public void send(int status, JsonObject body) {
-        end(status, null, body);
+        end(status, null, body.encode());
+    }
+
+    /** @param json the text of a JSON value, which is sent as it is */
+    public void sendText(String json) {
+        end(200, null, json);
     }
 
     public void refuse(Refusal refusal) {
@@ -40,10 +45,13 @@ public final class Reply {
     }
 
     public void refuse(Refusal refusal, String message) {
-        end(refusal.status, refusal.type, new JsonObject().put("message", message));
+        end(
+                refusal.status,
+                refusal.type,
+                new JsonObject().put("message", message).encode());
     }
 
-    private void end(int status, String errorType, JsonObject body) {
+    private void end(int status, String errorType, String body) {
         context.runOnContext(any -> {
             if (response.ended() || response.closed()) {
                 return;
@@ -55,7 +63,7 @@ public final class Reply {
             if (body == null) {
                 response.end();
             } else {
-                response.putHeader("Content-Type", "application/json").end(body.encode());
+                response.putHeader("Content-Type", "application/json").end(body);
             }
         });
     }

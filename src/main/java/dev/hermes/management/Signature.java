@@ -27,10 +27,10 @@ final class Signature {
     /**
      * The signatures, in hex, that are right for the request.
      *
-     * <p>There are two, because signers disagree on the path. AWS asks for the path as sent, encoded once more
-     * ({@code %40} becomes {@code %2540}), and so sign its SDKs; signers that were told not to encode twice, or that
-     * encode the path themselves when they sign, have it encoded once. For a path without percent signs in its decoded
-     * form, as all connections have, both name the same connection, so nothing can be passed off as something else.
+     * <p>There are up to three, because signers disagree on the path. AWS specifies the path as sent, encoded once more
+     * ({@code %40} becomes {@code %2540}), and its SDKs do so. Signers that do not encode twice sign each segment encoded
+     * once, and curl signs the path exactly as it is sent. Segments are encoded one at a time, so that an encoded slash
+     * stays part of its segment and no signature is valid for a path with other segments.
      *
      * @param time as in X-Amz-Date
      * @param bodyHash SHA-256 of the body, in hex
@@ -46,8 +46,8 @@ final class Signature {
     }
 
     private static Set<String> paths(String sent) {
-        Set<String> paths = new LinkedHashSet<>(List.of(PercentEncoding.encodePath(sent)));
-        PercentEncoding.decode(sent).map(PercentEncoding::encodePath).ifPresent(paths::add);
+        Set<String> paths = new LinkedHashSet<>(List.of(PercentEncoding.encodePath(sent), sent));
+        paths.add(Arrays.stream(sent.split("/", -1)).map(PercentEncoding::again).collect(Collectors.joining("/")));
         return paths;
     }
 

@@ -2,6 +2,8 @@ package dev.hermes.node;
 
 import dev.hermes.audience.Delivered;
 import dev.hermes.audience.LocalRooms;
+import dev.hermes.history.Numbered;
+import dev.hermes.history.Tails;
 import dev.hermes.management.Reply;
 import dev.hermes.management.SignedCalls;
 import dev.hermes.management.WronglySigned;
@@ -25,6 +27,8 @@ import java.util.function.Consumer;
 public final class NodesApi implements Consumer<Router> {
 
     static final String PUSH = "/push";
+    /** In an answer: somebody here waits for numbers, and some of the notifications had none. */
+    static final String COUNTED = "counted";
 
     private static final String NODE = "/(?<stage>[^/]+)/(?:@|%40)nodes/(?<node>[^/]+)";
     private static final int MISDIRECTED = 421;
@@ -35,6 +39,7 @@ public final class NodesApi implements Consumer<Router> {
     private final LocalRooms rooms;
     private final Delivered delivered;
     private final LiveConnections live;
+    private final Tails tails;
     private final WorkerExecutor workers;
 
     /** @param workers read the bodies: megabytes of JSON, for which no event loop has time */
@@ -44,12 +49,14 @@ public final class NodesApi implements Consumer<Router> {
             LocalRooms rooms,
             Delivered delivered,
             LiveConnections live,
+            Tails tails,
             WorkerExecutor workers) {
         this.calls = calls;
         this.lease = lease;
         this.rooms = rooms;
         this.delivered = delivered;
         this.live = live;
+        this.tails = tails;
         this.workers = workers;
     }
 
@@ -92,20 +99,33 @@ public final class NodesApi implements Consumer<Router> {
     }
 
     private void push(List<Notification> notifications, Reply reply) {
+        boolean counted = notifications.stream()
+                .anyMatch(notification -> !notification.isNumbered() && tails.isFollowed(notification.roomId()));
+        JsonObject answer = counted ? new JsonObject().put(COUNTED, true) : new JsonObject();
         AtomicInteger left = new AtomicInteger(notifications.size() + 1);
         Consumer<List<String>> handed = gone -> {
             if (left.decrementAndGet() == 0) {
-                reply.send(new JsonObject());
+                reply.send(answer);
             }
         };
         for (Notification notification : notifications) {
+            follow(notification);
             List<String> members = rooms.in(notification.roomId(), notification.aim());
-            if (members.isEmpty() || !delivered.isFirst(notification)) {
+            if (members.isEmpty() || notification.frame().isEmpty() || !delivered.isFirst(notification)) {
                 handed.accept(List.of());
             } else {
                 live.push(members, notification.frame(), handed);
             }
         }
         handed.accept(List.of());
+    }
+
+    /** Gives it to the sockets that get numbers. */
+    private void follow(Notification notification) {
+        if (notification.frame().isEmpty()) {
+            tails.announce(notification.roomId(), notification.number());
+        } else if (notification.isNumbered()) {
+            tails.take(notification.roomId(), Numbered.of(notification));
+        }
     }
 }

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What one process tells another of a room: {@code {"room":R,"pushes":[{"id":…,"frame":…,"to":[…],"except":[…]}]}}, with
- * {@code to} and {@code except} where a notification is not for everybody.
+ * What one process tells another of a room: {@code {"room":R,"pushes":[{"id":…,"frame":…,"seq":…,"to":[…],"except":[…]}]}}, with
+ * {@code to} and {@code except} where a notification is not for everybody, and {@code seq} where it has a number. A frame
+ * that is empty only tells that numbers up to {@code seq} were given.
  */
 final class PushBatch {
 
@@ -27,6 +28,9 @@ final class PushBatch {
         ArrayNode pushes = batch.putArray("pushes");
         for (Notification notification : notifications) {
             ObjectNode push = pushes.addObject().put("id", notification.id()).put("frame", notification.frame());
+            if (notification.isNumbered()) {
+                push.put("seq", notification.number());
+            }
             Aim aim = notification.aim();
             if (aim.to() != null) {
                 aim.to().forEach(push.putArray("to")::add);
@@ -47,7 +51,13 @@ final class PushBatch {
             for (JsonNode push : batch.required("pushes")) {
                 Set<String> to = push.has("to") ? users(push.get("to")) : null;
                 Set<String> except = push.has("except") ? users(push.get("except")) : Set.of();
-                notifications.add(new Notification(text(push, "id"), room, text(push, "frame"), new Aim(to, except)));
+                notifications.add(new Notification(
+                        text(push, "id"),
+                        room,
+                        text(push, "frame"),
+                        new Aim(to, except),
+                        Notification.BY_NO_QUEUE,
+                        push.path("seq").longValue()));
             }
             return notifications;
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.hermes.notification;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.hermes.connection.Connection;
+import dev.hermes.history.Since;
 import dev.hermes.notification.JsonSlices.Slice;
 import java.io.IOException;
 import java.util.Optional;
@@ -14,6 +15,7 @@ public final class ClientFrames {
 
     private static final String ACTION = "action";
     private static final String DATA = "data";
+    private static final String SINCE = "since";
 
     /** With a number, the id of what a client sends: other nodes must know it when they are told it again. */
     private final String start = UUID.randomUUID() + "/";
@@ -35,11 +37,27 @@ public final class ClientFrames {
                 Aim.EVERYBODY);
     }
 
+    /** What a frame says from where on its sender wants numbers; empty if it says nothing of the kind. */
+    public Optional<Since> since(String frame) {
+        return slice(frame, SINCE)
+                .map(since -> since.text() == null ? since.json() : since.text())
+                .flatMap(Since::parse);
+    }
+
     /** The answer to a frame that names no known action, as API Gateway words it. */
     public Notification forbidden(Connection sender) {
+        return refusal(sender, "Forbidden");
+    }
+
+    /** The answer to a frame that cannot be acted on now. */
+    public Notification unavailable(Connection sender) {
+        return refusal(sender, "Service Unavailable");
+    }
+
+    private static Notification refusal(Connection sender, String message) {
         return new Notification(
                 sender.roomId(),
-                "{\"message\":\"Forbidden\",\"connectionId\":" + quoted(sender.id()) + ",\"requestId\":"
+                "{\"message\":\"" + message + "\",\"connectionId\":" + quoted(sender.id()) + ",\"requestId\":"
                         + quoted(UUID.randomUUID().toString()) + "}");
     }
 

@@ -25,6 +25,7 @@ public final class Notifications {
     private static final String ROOM = "room_id";
     private static final String DATA = "data";
     private static final String HERMES = "hermes";
+    private static final String SENT_AT = "SentTimestamp";
     private static final String MESSAGE_ID = "CamelAwsSqsMessageId";
     /** A partition key of DynamoDB, in bytes. A longer one would be refused at every try, and tried for ever. */
     static final int LONGEST_ROOM = 2048;
@@ -35,15 +36,22 @@ public final class Notifications {
 
     /**
      * @param id of the message that carried the body
+     * @param sentAt when the queue took it, in ms since 1970
      * @throws UnreadableNotification if the body is not a JSON object, names no room, or aims at what are no users
      */
-    public Notification read(@Body String body, @Header(MESSAGE_ID) String id) {
+    public Notification read(@Body String body, @Header(MESSAGE_ID) String id, @Header(SENT_AT) Long sentAt) {
         JsonSlices slices = parse(body);
         return new Notification(
                 id == null ? "" : id,
                 room(slices.get(ROOM)),
                 frame(slices.get(USER).map(Slice::json), slices.get(DATA).map(Slice::json)),
-                AimReader.read(slices.get(HERMES)));
+                AimReader.read(slices.get(HERMES)),
+                sentAt == null ? Notification.BY_NO_QUEUE : sentAt,
+                0);
+    }
+
+    Notification read(String body, String id) {
+        return read(body, id, null);
     }
 
     /** The frame that a client gets. What is missing is left out; what is there stands as it came, to the byte. */

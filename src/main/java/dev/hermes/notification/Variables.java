@@ -21,5 +21,8 @@ public final class Variables {
     /** What is under way to other holders: a {@link dev.hermes.audience.Delivery}. */
     public static final String DELIVERY = "delivery";
 
+    /** From where on a client wants numbers: a {@link dev.hermes.history.Since}; not set for one that wants none. */
+    public static final String SINCE = "since";
+
     private Variables() {}
 }

@@ -10,7 +10,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * How the table that Hermes keeps for itself is laid out: the only class that knows its keys.
  *
  * <p>The partition {@code nodes} has a row for each running process, {@code members/ROOM} one for each holder of
- * connections in a room. {@link #EXPIRES_AT} is for DynamoDB's TTL alone and decides nothing.
+ * connections in a room, {@code messages/ROOM} the room's numbered messages. {@link #EXPIRES_AT} is for DynamoDB's TTL
+ * alone and decides nothing.
  *
  * @param prefix of every partition: stages that share the table are strangers to each other
  */
@@ -34,10 +35,21 @@ public record RoomsTable(String name, String prefix) {
     public static final String NODE = "node/";
     public static final String GATEWAY = "gateway/";
 
+    /** Until when a room's messages are numbered, in ms since 1970. */
+    public static final String COUNTED_UNTIL = "counted_until";
+
+    /** JavaScript counts exactly up to here. */
+    public static final long HIGHEST_NUMBER = (1L << 53) - 1;
+
+    private static final String COUNTED = "counted";
+    private static final String START = "start";
     private static final String NODES = "nodes";
     private static final String MEMBERS = "members/";
     /** Of its own, so that no room can be given the name of another's digest. */
     private static final String HASHED_MEMBERS = "members-sha256/";
+
+    private static final String MESSAGES = "messages/";
+    private static final String HASHED_MESSAGES = "messages-sha256/";
 
     /** A longer name is replaced by its digest: keys of DynamoDB hold 2048 bytes, and every row repeats its key. */
     private static final int LONGEST_NAME = 500;
@@ -61,9 +73,35 @@ public record RoomsTable(String name, String prefix) {
 
     /** The partition of the holders of a room's connections. */
     public String membersOf(String room) {
-        return room.getBytes(UTF_8).length <= LONGEST_NAME
-                ? prefix + MEMBERS + room
-                : prefix + HASHED_MEMBERS + Sha256.hex(room);
+        return isShort(room) ? prefix + MEMBERS + room : prefix + HASHED_MEMBERS + Sha256.hex(room);
+    }
+
+    /** The partition of a room's numbered messages. */
+    public String messagesOf(String room) {
+        return isShort(room) ? prefix + MESSAGES + room : prefix + HASHED_MESSAGES + Sha256.hex(room);
+    }
+
+    private static boolean isShort(String room) {
+        return room.getBytes(UTF_8).length <= LONGEST_NAME;
+    }
+
+    /** The key of the row of messages that begins with a number. */
+    public Map<String, AttributeValue> messageKey(String room, long number) {
+        return key(messagesOf(room), padded(number));
+    }
+
+    /** The key of the row that tells with which number a room's count began. It stands behind all numbers. */
+    public Map<String, AttributeValue> startKey(String room) {
+        return key(messagesOf(room), START);
+    }
+
+    /** The key of the row that tells until when a room is counted, beside the holders of its connections. */
+    public Map<String, AttributeValue> countedKey(String room) {
+        return key(membersOf(room), COUNTED);
+    }
+
+    public static boolean isCountedMark(String item) {
+        return item.equals(COUNTED);
     }
 
     /** The key of a row that all nodes read together with the rows of nodes. */
@@ -81,8 +119,13 @@ public record RoomsTable(String name, String prefix) {
     }
 
     /** Zero-padded, so that the order of keys is the order of numbers. */
-    static String padded(long number) {
+    public static String padded(long number) {
         String digits = Long.toString(number);
         return "0".repeat(DIGITS - digits.length()) + digits;
+    }
+
+    /** The number that {@link #padded} wrote. */
+    public static long number(String padded) {
+        return Long.parseLong(padded);
     }
 }

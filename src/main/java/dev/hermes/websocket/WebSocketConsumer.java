@@ -2,6 +2,7 @@ package dev.hermes.websocket;
 
 import dev.hermes.connection.Connection;
 import dev.hermes.dependency.FailureKind;
+import dev.hermes.history.Since;
 import dev.hermes.pool.Pool;
 import dev.hermes.websocket.door.Gatekeeper;
 import dev.hermes.websocket.door.Verdict;
@@ -27,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * <p>Headers are those of the stock component, without the query parameters, which a client could use to set any Camel
  * header. The token comes as {@code Authorization: Bearer}. Variables: {@value #CONNECTION}, which the route leaves when a
  * socket opens, is there again in every later event of that socket; {@value #STILL_THERE} (a {@link BooleanSupplier}, only
- * before the handshake is answered) says whether the client still waits; {@value #EXPIRES_AT} (seconds since 1970) is what
+ * before the handshake is answered) says whether the client still waits; {@value #SINCE} (a {@link Since}, only where the client wants
+ * numbers) says from where on; {@value #EXPIRES_AT} (seconds since 1970) is what
  * the route may leave of the token's expiry. The event {@value #CHECK} asks whether a client would be let in.
  */
 final class WebSocketConsumer extends VertxWebsocketConsumer implements Gatekeeper, SocketRoute {
@@ -37,6 +39,7 @@ final class WebSocketConsumer extends VertxWebsocketConsumer implements Gatekeep
     private static final Logger LOG = LoggerFactory.getLogger(WebSocketConsumer.class);
 
     private static final String CONNECTION = "connection";
+    private static final String SINCE = "since";
     private static final String STILL_THERE = "stillThere";
     private static final String EXPIRES_AT = "expiresAt";
 
@@ -61,9 +64,10 @@ final class WebSocketConsumer extends VertxWebsocketConsumer implements Gatekeep
     }
 
     @Override
-    public void letIn(Socket socket, Optional<String> token, Consumer<Verdict> done) {
+    public void letIn(Socket socket, Optional<String> token, Optional<Since> since, Consumer<Verdict> done) {
         Exchange open = event(VertxWebsocketEvent.OPEN.name(), token, socket::isWanted);
         open.getMessage().setHeader(VertxWebsocketConstants.CONNECTION_KEY, socket.id());
+        since.ifPresent(from -> open.setVariable(SINCE, from));
         decide(open, done);
     }
 

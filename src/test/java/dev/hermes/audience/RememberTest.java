@@ -7,6 +7,7 @@ import dev.hermes.connection.ConnectionRows;
 import dev.hermes.connection.ConnectionTable;
 import dev.hermes.dev.FakeDynamoDb;
 import dev.hermes.dev.HeldRequests;
+import dev.hermes.history.NoHistory;
 import dev.hermes.node.LeaseMover;
 import dev.hermes.table.RoomsTable;
 import dev.hermes.table.RowWriter;
@@ -44,7 +45,8 @@ class RememberTest {
             new ConnectionRows(new RowWriter(dynamoDb, "hermesConnections", requests.threads()), table),
             local,
             new GatewayRooms(stays),
-            mover.lease());
+            mover.lease(),
+            new NoHistory().tails());
 
     @Test
     void goesOnWhenTheRowOfTheConnectionAndThatOfTheRoomStand() {

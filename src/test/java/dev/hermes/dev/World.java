@@ -123,6 +123,13 @@ public final class World implements AutoCloseable {
         return client;
     }
 
+    /** A client that asks for numbered frames; it is closed with this world. */
+    public WebSocketClient joinSince(String user, String room, String since) {
+        WebSocketClient client = WebSocketClient.open(URI.create(withToken(token(user, room)) + "&since=" + since));
+        clients.add(client);
+        return client;
+    }
+
     // --- the queue ---
 
     public void send(String body) {

@@ -8,6 +8,7 @@ import dev.hermes.audience.Push;
 import dev.hermes.notification.Aim;
 import dev.hermes.notification.Notification;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -20,10 +21,15 @@ class NodeCarrierTest extends NodeUnderTest {
     private static final Notification SECOND =
             new Notification("m-2", "lobby", "{\"data\":2}", new Aim(Set.of("ada"), Set.of()));
 
+    private final List<Push> counted = new ArrayList<>();
+
     @Test
     void asksTheProcessOnceForAllThatWaitsForARoom() {
-        new NodeCarrier(client, endpoint(), "n-2").carry("lobby", pushes()).join();
+        new NodeCarrier(client, endpoint(), "n-2", counted::add)
+                .carry("lobby", pushes())
+                .join();
 
+        assertThat(counted).isEmpty();
         assertThat(asked).singleElement().satisfies(request -> {
             assertThat(request.line()).isEqualTo("POST /dev/@nodes/n-2/push");
             assertThat(PushBatch.read(request.body().getBytes(UTF_8))).containsExactly(FIRST, SECOND);
@@ -31,10 +37,23 @@ class NodeCarrierTest extends NodeUnderTest {
     }
 
     @Test
+    void tellsOfWhatHasNoNumberWhereSomebodyWaitsForNumbers() {
+        answer = "{\"counted\":true}";
+        Push numbered = new Push(FIRST.withNumber(7), List.of(), null);
+        Push plain = new Push(SECOND, List.of(), null);
+
+        new NodeCarrier(client, endpoint(), "n-2", counted::add)
+                .carry("lobby", List.of(numbered, plain))
+                .join();
+
+        assertThat(counted).containsExactly(plain);
+    }
+
+    @Test
     void failsWhereAnotherProcessAnswers() {
         status = 421;
 
-        assertThat(new NodeCarrier(client, endpoint(), "n-2").carry("lobby", pushes()))
+        assertThat(new NodeCarrier(client, endpoint(), "n-2", counted::add).carry("lobby", pushes()))
                 .failsWithin(Duration.ofSeconds(10))
                 .withThrowableThat()
                 .havingCause()
@@ -47,7 +66,10 @@ class NodeCarrierTest extends NodeUnderTest {
     void probesWhetherItIsTheProcess(int answered, boolean answers) {
         status = answered;
 
-        assertThat(new NodeCarrier(client, endpoint(), "n-2").probe().join()).isEqualTo(answers);
+        assertThat(new NodeCarrier(client, endpoint(), "n-2", counted::add)
+                        .probe()
+                        .join())
+                .isEqualTo(answers);
         assertThat(asked).extracting(Asked::line).containsExactly("GET /dev/@nodes/n-2");
     }
 

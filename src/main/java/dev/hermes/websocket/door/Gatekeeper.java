@@ -1,5 +1,6 @@
 package dev.hermes.websocket.door;
 
+import dev.hermes.history.Since;
 import dev.hermes.websocket.socket.Socket;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -8,8 +9,12 @@ import java.util.function.Consumer;
 /** Decides who may come in, never on an event loop. {@code done} is called once, on any thread or at once. */
 public interface Gatekeeper {
 
-    /** Decides about a client, and remembers the connection of one that may come in. */
-    void letIn(Socket socket, Optional<String> token, Consumer<Verdict> done);
+    /**
+     * Decides about a client, and remembers the connection of one that may come in.
+     *
+     * @param since from where on it wants numbered frames; empty if it wants plain ones
+     */
+    void letIn(Socket socket, Optional<String> token, Optional<Since> since, Consumer<Verdict> done);
 
     /**
      * Decides about a client without letting it in: nothing is remembered.

@@ -1,6 +1,7 @@
 package dev.hermes.websocket.door;
 
 import com.github.benmanes.caffeine.cache.Interner;
+import dev.hermes.history.Since;
 import dev.hermes.websocket.socket.Client;
 import dev.hermes.websocket.socket.ConnectionIds;
 import dev.hermes.websocket.socket.Socket;
@@ -125,7 +126,13 @@ public final class Handshake implements Handler<RoutingContext> {
         handshake.chooseSubprotocol();
         handshake.chooseUpgrade();
         Entrance entrance = entrance(request);
-        Upgrade upgrade = new Upgrade(request, token, entrance, address, socketOptions.closesAtExpiry());
+        Upgrade upgrade = new Upgrade(
+                request,
+                token,
+                entrance,
+                address,
+                handshake.since().flatMap(Since::parse),
+                socketOptions.closesAtExpiry());
         Client client = new Client(address, userAgents.intern(handshake.userAgent()), sockets.now());
         Socket socket = sockets.ask(ids.next(), entrance.channel(), client, socketOptions, upgrade);
         upgrade.on(socket, new SocketEvents(socket, sockets, route));
@@ -155,6 +162,9 @@ public final class Handshake implements Handler<RoutingContext> {
             return Optional.of(Refusal.STOPPING);
         }
         // Only browsers send an origin, and only they can be made to connect by a page of somebody else.
+        if (handshake.since().filter(since -> Since.parse(since).isEmpty()).isPresent()) {
+            return Optional.of(Refusal.MALFORMED);
+        }
         boolean foreign =
                 handshake.origin().filter(origin -> !answer.allows(origin)).isPresent();
         return foreign ? Optional.of(Refusal.FOREIGN_ORIGIN) : tooFast;

@@ -100,6 +100,11 @@ final class HandshakeRequest {
         return subprotocols().stream().filter(HandshakeRequest::isToken).findFirst();
     }
 
+    /** From where on the client wants numbered frames, as it says it; empty if it wants plain ones. */
+    Optional<String> since() {
+        return Optional.ofNullable(request.getParam("since"));
+    }
+
     /** Leaves one subprotocol to be agreed on: the first that is no token, since a client takes only one that it offered. */
     void chooseSubprotocol() {
         List<String> offered = subprotocols();

@@ -1,6 +1,7 @@
 package dev.hermes.websocket.door;
 
 import dev.hermes.connection.Connection;
+import dev.hermes.history.Since;
 import dev.hermes.websocket.socket.CloseCode;
 import dev.hermes.websocket.socket.Socket;
 import dev.hermes.websocket.socket.SocketEvents;
@@ -20,6 +21,7 @@ final class Upgrade implements Handshaking, SocketOwner {
     private final Optional<String> token;
     private final Entrance entrance;
     private final String address;
+    private final Optional<Since> since;
     private final boolean closesAtExpiry;
     private Socket socket;
     private SocketEvents events;
@@ -35,7 +37,9 @@ final class Upgrade implements Handshaking, SocketOwner {
             Optional<String> token,
             Entrance entrance,
             String address,
+            Optional<Since> since,
             boolean closesAtExpiry) {
+        this.since = since;
         this.request = request;
         this.token = token;
         this.entrance = entrance;
@@ -57,7 +61,7 @@ final class Upgrade implements Handshaking, SocketOwner {
     @Override
     public void begin() {
         begun = true;
-        entrance.gatekeeper().letIn(socket, token, verdict -> entrance.goOn(() -> decided(verdict)));
+        entrance.gatekeeper().letIn(socket, token, since, verdict -> entrance.goOn(() -> decided(verdict)));
     }
 
     private void decided(Verdict verdict) {
@@ -132,7 +136,7 @@ final class Upgrade implements Handshaking, SocketOwner {
         // Nobody asks for them any more, and they would stay as long as the socket.
         webSocket.headers().clear();
         socket.open();
-        if (closesAtExpiry && verdict.expiresAt() != null) {
+        if ((closesAtExpiry || since.isPresent()) && verdict.expiresAt() != null) {
             socket.closeAt(Instant.ofEpochSecond(verdict.expiresAt()));
         }
         if (closedMeanwhile != null) {

@@ -2,6 +2,8 @@ package dev.hermes.websocket.socket;
 
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
 
@@ -9,6 +11,7 @@ import java.util.function.Consumer;
 final class EarlyFrames {
 
     private final Queue<ByteBuf> frames = new ArrayDeque<>();
+    private final List<Runnable> waiting = new ArrayList<>();
     private final int mostBytes;
     private int bytes;
 
@@ -22,6 +25,17 @@ final class EarlyFrames {
         if (!areTooMany()) {
             frames.add(frame.retain());
         }
+    }
+
+    /** As {@link #add(ByteBuf)}; {@code left} is run when the frames have left. */
+    void add(ByteBuf frame, Runnable left) {
+        add(frame);
+        waiting.add(left);
+    }
+
+    /** They have left. */
+    void areReleased() {
+        waiting.forEach(Runnable::run);
     }
 
     /** Whether a frame has been dropped. */

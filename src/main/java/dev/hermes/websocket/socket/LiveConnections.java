@@ -1,6 +1,7 @@
 package dev.hermes.websocket.socket;
 
 import dev.hermes.connection.Connection;
+import dev.hermes.history.Outlets;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.buffer.ByteBuf;
 import java.time.Clock;
@@ -130,6 +131,11 @@ public final class LiveConnections {
      */
     public void push(Collection<String> ids, String message, Consumer<List<String>> done) {
         sockets.push(ids, message, done);
+    }
+
+    /** What gives numbers to frames writes through this. */
+    public Outlets outlets() {
+        return new SocketOutlets(sockets);
     }
 
     private <T> void ask(String id, Function<Socket, T> question, Consumer<Optional<T>> done) {

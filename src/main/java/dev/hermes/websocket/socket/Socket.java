@@ -84,6 +84,7 @@ public final class Socket {
         early = null;
         waiting.release(this::write);
         transport.flush();
+        waiting.areReleased();
         if (waiting.areTooMany()) {
             close(CloseCode.TOO_SLOW);
         }
@@ -107,11 +108,7 @@ public final class Socket {
         }
     }
 
-    /**
-     * Puts a frame behind all others, without sending yet; takes a reference of its own to it.
-     *
-     * @return whether the socket now waits for its first flush
-     */
+    /** Puts a frame behind all others, without sending yet. Returns whether the socket now waits for its first flush. */
     boolean write(ByteBuf frame) {
         if (early != null) {
             early.add(frame);
@@ -121,6 +118,15 @@ public final class Socket {
             close(CloseCode.TOO_SLOW);
         }
         return !isGone() && transport.write(frame);
+    }
+
+    /** Sends a frame; {@code left} is run when it has left, which may be never, and not before the socket is open. */
+    void send(ByteBuf frame, Runnable left) {
+        if (early != null) {
+            early.add(frame, left);
+        } else if (!isGone()) {
+            transport.send(frame, left);
+        }
     }
 
     /** Whether {@code more} bytes do not fit beside those that wait: if none do, the next {@link #write} closes the socket. */
@@ -162,11 +168,7 @@ public final class Socket {
         }
     }
 
-    /**
-     * The client's close frame has come: as an answer, or as its own decision.
-     *
-     * @param code negative if there is none
-     */
+    /** The client's close frame has come, as an answer or as its own decision; {@code code} is negative if there is none. */
     void closeByClient(int code) {
         if (state == SocketState.CLOSING) {
             transport.cut();

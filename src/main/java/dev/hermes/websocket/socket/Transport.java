@@ -53,6 +53,16 @@ final class Transport {
         return first;
     }
 
+    /** Sends a frame, behind all that was written; {@code left} is run when the network has taken it. */
+    void send(ByteBuf frame, Runnable left) {
+        channel.writeAndFlush(frame.retainedDuplicate()).addListener(written -> {
+            if (written.isSuccess()) {
+                left.run();
+            }
+        });
+        flushWaits = false;
+    }
+
     void flush() {
         flushWaits = false;
         channel.flush();

@@ -1,0 +1,119 @@
+package dev.hermes.history;
+
+import dev.hermes.table.RoomsTable;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * Numbers the messages of rooms that have numbered clients, and keeps them for a while for whoever was away.
+ *
+ * <p>The futures are completed on threads of the history; they fail with the
+ * {@link software.amazon.awssdk.core.exception.SdkException} of the table. Safe for use by many threads; nothing blocks.
+ */
+public final class History {
+
+    private final HistoryTable table;
+    private final Count count;
+    private final Readings readings;
+    private final Appends appends;
+    private final HistoryMeters meters;
+    private final ScheduledExecutorService threads;
+    private final Shared<String, Long> counts;
+    private final Shared<String, Row> newest;
+    private final Shared<From, Part> parts;
+
+    private record From(String room, long number) {}
+
+    /**
+     * How much is kept, and for whom.
+     *
+     * @param window how long a message is kept for those who were away; zero: there is no history
+     * @param replayMessages who has missed more is to load everything anew
+     */
+    public record Limits(Duration window, int replayMessages) {}
+
+    /** @param threads run requests to the table; ended by their owner */
+    public History(
+            DynamoDbClient dynamoDb,
+            RoomsTable rooms,
+            Limits limits,
+            Clock clock,
+            ScheduledExecutorService threads,
+            MeterRegistry registry) {
+        this.table = new HistoryTable(dynamoDb, rooms, limits.window(), clock);
+        this.count = new Count(table);
+        this.readings = new Readings(table, limits.replayMessages());
+        this.meters = new HistoryMeters(registry);
+        this.appends = new Appends(table, count, meters, threads);
+        this.threads = threads;
+        this.counts = new Shared<>(threads);
+        this.newest = new Shared<>(threads);
+        this.parts = new Shared<>(threads);
+    }
+
+    /** Whether any history is kept. */
+    public boolean isOn() {
+        return !table.window().isZero();
+    }
+
+    /** How long a room is counted after its last numbered client has gone. */
+    public Duration window() {
+        return table.window();
+    }
+
+    /** Gives a message of a counted room its number; the one it has, if it has one. While the table is unavailable it waits. */
+    public CompletableFuture<Long> append(String room, Message message) {
+        return appends.append(room, message);
+    }
+
+    /** Counts the room for at least a window from now on; done with the moment until which it does, in ms since 1970. */
+    public CompletableFuture<Long> count(String room) {
+        return counts.get(room, () -> count.keep(room));
+    }
+
+    /** The last number that was given in a counted room. */
+    public CompletableFuture<Long> head(String room) {
+        return newest.getFresh(room, () -> count.newestOfCounted(room)).thenApply(Row::last);
+    }
+
+    /**
+     * Finds where the messages begin that a client wants.
+     *
+     * @param head the last number that the caller knows of
+     */
+    public CompletableFuture<Opening> open(String room, Since since, long head) {
+        return newest.get(room, () -> count.newestOfCounted(room))
+                .thenApplyAsync(
+                        row -> {
+                            Opening opening = readings.open(room, since, row, Math.max(head, row.last()));
+                            meters.greeted(opening.resumed());
+                            return opening;
+                        },
+                        threads);
+    }
+
+    /** The messages from a number on, as read by anybody within a second. */
+    public CompletableFuture<Part> read(String room, long from) {
+        return parts.get(new From(room, from), () -> readings.read(room, from));
+    }
+
+    /** The messages from a number on, as they are now. */
+    public CompletableFuture<Part> readNow(String room, long from) {
+        return parts.getFresh(new From(room, from), () -> readings.read(room, from));
+    }
+
+    /** At most {@code limit} messages behind a number, for who reads them at leisure. Blocks. */
+    Part list(String room, long after, int limit) {
+        return readings.list(room, after, limit);
+    }
+
+    /** The last number of a room; empty if it was never counted, or all of it is forgotten. Blocks. */
+    Optional<Long> lastNumber(String room) {
+        return count.newest(room).map(Row::last);
+    }
+}

@@ -1,0 +1,127 @@
+package dev.hermes.history;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads the histories of rooms for clients that come back.
+ *
+ * <p>All methods block, and throw the {@link software.amazon.awssdk.core.exception.SdkException} of the table. Safe for
+ * use by many threads.
+ */
+final class Readings {
+
+    private static final long MOST_BYTES = 16L * 1024 * 1024;
+    private static final int MOST_AFTER_GAP = 1000;
+
+    private final HistoryTable table;
+    private final int mostMissed;
+
+    /** @param mostMissed who has missed more is to load everything anew */
+    Readings(HistoryTable table, int mostMissed) {
+        this.table = table;
+        this.mostMissed = mostMissed;
+    }
+
+    /**
+     * Finds where the messages begin that a client wants.
+     *
+     * @param newest the newest row, as read a moment ago
+     * @param head the last number that this process knows of
+     */
+    Opening open(String room, Since since, Row newest, long head) {
+        return switch (since.kind()) {
+            case NOW -> Opening.resumed(head, head);
+            case LAST -> {
+                long first = firstOfLast(room, (int) since.number(), newest, head);
+                yield Opening.resumed(head, first - 1);
+            }
+            case AFTER ->
+                isComplete(room, since.number(), newest, head)
+                        ? Opening.resumed(head, since.number())
+                        : reload(room, newest, head);
+        };
+    }
+
+    private boolean isComplete(String room, long seen, Row newest, long head) {
+        if (seen >= head) {
+            return seen == head;
+        }
+        if (seen < newest.gap() || head - seen > mostMissed) {
+            return false;
+        }
+        HistoryTable.Page page = table.from(room, seen + 1);
+        if (page.rows().isEmpty()) {
+            // Between the newest row and what this process knows of lies only what is being written.
+            return seen >= newest.last();
+        }
+        Row first = page.rows().get(0);
+        return first.first() <= seen + 1
+                && first.at() >= table.now() - table.window().toMillis()
+                && newest.bytes() - first.bytesBefore() <= MOST_BYTES;
+    }
+
+    private Opening reload(String room, Row newest, long head) {
+        long from = firstOfLast(room, MOST_AFTER_GAP, newest, head);
+        return Opening.reload(head, from > head ? null : from);
+    }
+
+    /** The number of the first of the last few messages; {@code head + 1} if there are none. */
+    private long firstOfLast(String room, int count, Row newest, long head) {
+        long oldest = table.now() - table.window().toMillis();
+        long first = head + 1;
+        long before = newest.next();
+        int left = count;
+        while (left > 0 && before > 0) {
+            HistoryTable.Page page = table.before(room, before);
+            before = 0;
+            for (Row row : page.rows()) {
+                if (row.at() < oldest
+                        || row.last() <= newest.gap()
+                        || newest.bytes() - row.bytesBefore() > MOST_BYTES) {
+                    return first;
+                }
+                if (!row.messages().isEmpty()) {
+                    int taken = Math.min(left, row.messages().size());
+                    first = Math.max(newest.gap() + 1, row.next() - taken);
+                    left -= taken;
+                }
+                if (left == 0) {
+                    return first;
+                }
+                before = page.more() ? row.first() : 0;
+            }
+        }
+        return first;
+    }
+
+    /** The messages from a number on. */
+    Part read(String room, long from) {
+        HistoryTable.Page page = table.from(room, from);
+        return Part.of(page.rows(), from, page.more());
+    }
+
+    /** At most {@code limit} messages behind a number, without those that are older than the window. */
+    Part list(String room, long after, int limit) {
+        long oldest = table.now() - table.window().toMillis();
+        List<Numbered> messages = new ArrayList<>();
+        long next = after + 1;
+        long bytes = 0;
+        boolean more = true;
+        while (more && messages.size() < limit && bytes < MOST_BYTES) {
+            Part part = read(room, next);
+            more = part.more();
+            next = part.next();
+            for (Numbered numbered : part.messages()) {
+                if (numbered.at() >= oldest && messages.size() == limit) {
+                    return new Part(List.copyOf(messages), numbered.number(), true);
+                }
+                if (numbered.at() >= oldest) {
+                    messages.add(numbered);
+                    bytes += numbered.message().bytes();
+                }
+            }
+        }
+        return new Part(List.copyOf(messages), next, more);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.hermes.history;
+
+import dev.hermes.connection.Connection;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** The rooms in which this node has numbered sockets. Safe for use by many threads; nothing blocks. */
+public final class Tails {
+
+    /** The last message of a quiet room may be lost on the way here, and none follow. */
+    private static final Duration SILENCE = Duration.ofMinutes(5);
+
+    private static final Duration LONGEST_TICK = Duration.ofMinutes(1);
+    private static final int TICKS_IN_A_WINDOW = 8;
+
+    private final History history;
+    private final Counted counted;
+    private final Outlets outlets;
+    private final ScheduledExecutorService threads;
+    private final Map<String, Tail> tails = new ConcurrentHashMap<>();
+
+    /** @param threads run what has to be done later */
+    public Tails(
+            History history, Counted counted, Outlets outlets, ScheduledExecutorService threads, MeterRegistry meters) {
+        this.history = history;
+        this.counted = counted;
+        this.outlets = outlets;
+        this.threads = threads;
+        Gauge.builder("hermes.history.rooms", tails, Map::size)
+                .description("Rooms in which this node has numbered clients")
+                .register(meters);
+        if (history.isOn()) {
+            Duration tick = history.window().dividedBy(TICKS_IN_A_WINDOW);
+            repeat(tick.compareTo(LONGEST_TICK) < 0 ? tick : LONGEST_TICK, this::keepCounting);
+            repeat(SILENCE, () -> tails.values().forEach(Tail::look));
+        }
+    }
+
+    private void repeat(Duration every, Runnable task) {
+        threads.scheduleWithFixedDelay(task, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void keepCounting() {
+        tails.keySet().stream()
+                .filter(room -> !counted.isFor(room, history.window()))
+                .forEach(room -> history.count(room).thenAccept(until -> counted.until(room, until)));
+    }
+
+    /**
+     * Gives a client its numbers.
+     *
+     * @param numbered run just before the client gets numbers
+     * @return done when it is certain to get all that it asked for; fails with the
+     *     {@link software.amazon.awssdk.core.exception.SdkException} of the table
+     */
+    public CompletableFuture<Void> open(Connection connection, Since since, Runnable numbered) {
+        if (!history.isOn()) {
+            outlets.push(List.of(connection.id()), Opening.NONE.frame());
+            return CompletableFuture.completedFuture(null);
+        }
+        String room = connection.roomId();
+        Tail tail = tails.computeIfAbsent(room, name -> new Tail(name, history, outlets, this::later));
+        return counting(room)
+                .thenCompose(any -> tail.head())
+                .thenCompose(head -> history.open(room, since, head))
+                .thenAccept(opening -> {
+                    numbered.run();
+                    enter(connection, opening, tail);
+                })
+                .whenComplete((done, failure) -> {
+                    if (failure != null) {
+                        removeIfEmpty(room);
+                    }
+                });
+    }
+
+    private CompletableFuture<?> counting(String room) {
+        return counted.isFor(room, history.window())
+                ? CompletableFuture.completedFuture(null)
+                : history.count(room).thenAccept(until -> counted.until(room, until));
+    }
+
+    private void enter(Connection connection, Opening opening, Tail tail) {
+        tails.compute(connection.roomId(), (room, current) -> {
+            Tail entered = current == null ? tail : current;
+            entered.enter(connection, opening);
+            if (current == null) {
+                // The last client of the room has gone meanwhile, and messages were not kept for this one.
+                entered.look();
+            }
+            return entered;
+        });
+    }
+
+    /** A connection has ended. */
+    public void leave(Connection connection) {
+        tails.computeIfPresent(connection.roomId(), (room, tail) -> {
+            tail.leave(connection.id());
+            return tail.size() == 0 ? null : tail;
+        });
+    }
+
+    private void removeIfEmpty(String room) {
+        tails.computeIfPresent(room, (name, tail) -> tail.size() == 0 ? null : tail);
+    }
+
+    /** The mark of a room was seen: it is counted until then, in ms since 1970. */
+    public void countedUntil(String room, long millis) {
+        counted.until(room, millis);
+    }
+
+    /** Whether a message of the room has to have a number, because somebody here, or elsewhere, waits for it. */
+    public boolean isCounted(String room) {
+        return tails.containsKey(room) || counted.isNow(room);
+    }
+
+    /** Whether somebody here waits for numbers of the room. */
+    public boolean isFollowed(String room) {
+        return tails.containsKey(room);
+    }
+
+    /** Gives a message to the numbered sockets of its room, in its turn. */
+    public void take(String room, Numbered numbered) {
+        Tail tail = tails.get(room);
+        if (tail != null) {
+            tail.take(numbered);
+        }
+    }
+
+    /** A message of the room up to this number was lost on the way here. */
+    public void announce(String room, long number) {
+        Tail tail = tails.get(room);
+        if (tail != null) {
+            tail.announce(number);
+        }
+    }
+
+    private void later(long millis, Runnable task) {
+        try {
+            threads.schedule(task, millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException ending) {
+            // The sockets are closed; their clients resume elsewhere.
+            return;
+        }
+    }
+}

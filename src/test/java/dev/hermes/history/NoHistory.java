@@ -1,0 +1,44 @@
+package dev.hermes.history;
+
+import dev.hermes.audience.Numbering;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** What a node has where {@code hermes.history.seconds} is 0. */
+public final class NoHistory {
+
+    private final List<String> pushed = new ArrayList<>();
+    private final History history = new History(
+            null, null, new History.Limits(Duration.ZERO, 0), Clock.systemUTC(), null, new SimpleMeterRegistry());
+
+    public Tails tails() {
+        return new Tails(history, new Counted(Clock.systemUTC()), new NoOutlets(), null, new SimpleMeterRegistry());
+    }
+
+    public Numbering numbering() {
+        return new Numbering(history, tails());
+    }
+
+    /** What was sent to clients that asked for numbers. */
+    public List<String> pushed() {
+        return pushed;
+    }
+
+    private final class NoOutlets implements Outlets {
+
+        @Override
+        public void push(Collection<String> ids, String text) {
+            pushed.add(text);
+        }
+
+        @Override
+        public Optional<Outlet> find(String connectionId) {
+            return Optional.empty();
+        }
+    }
+}
