@@ -35,7 +35,7 @@ public final class Foundation implements CamelConfiguration, AutoCloseable {
     Foundation(Settings settings, int cores, Function<Dependencies, Clients> clients) {
         this.aws = clients.apply(dependencies);
         this.tables = new Tables(settings, aws.dynamoDb());
-        this.queues = new Queues(settings, aws.sqs(), meters);
+        this.queues = new Queues(settings, aws.sqs(), dependencies::tablesServe, meters);
         this.vertx = Edge.vertx(cores);
         dependencies.watch(queues.probes());
         dependencies.watch(tables.probes());

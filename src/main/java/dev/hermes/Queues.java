@@ -3,9 +3,11 @@ package dev.hermes;
 import dev.hermes.dependency.QueueProbe;
 import dev.hermes.notification.RoomQueue;
 import dev.hermes.queue.Acknowledge;
+import dev.hermes.queue.InHandLimit;
 import dev.hermes.queue.QueueAddress;
 import dev.hermes.queue.QueueComponent;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -13,19 +15,27 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /** What is kept in SQS, as the settings want it. */
 public final class Queues implements AutoCloseable {
 
+    /** For messages that wait until the tables are available again. */
+    private static final long MOST_CHARACTERS_WAITING = 64 * 1024 * 1024;
+
     private final Settings settings;
     private final SqsClient sqs;
     private final QueueAddress queue;
     private final QueueAddress deadLetterQueue;
     private final QueueComponent component;
 
-    Queues(Settings settings, SqsClient sqs, MeterRegistry meters) {
+    /** @param tablesServe whether deliveries need not wait for a table */
+    Queues(Settings settings, SqsClient sqs, BooleanSupplier tablesServe, MeterRegistry meters) {
         this.settings = settings;
         this.sqs = sqs;
         this.queue = address("hermes.notifications.queue");
         this.deadLetterQueue = address("hermes.notifications.dead-letter-queue");
-        this.component = new QueueComponent(
-                sqs, queue, deadLetterQueue, settings.number("hermes.notifications.max-in-flight"), meters);
+        InHandLimit limit = new InHandLimit(
+                settings.number("hermes.notifications.max-in-flight"),
+                settings.number("hermes.notifications.max-waiting"),
+                MOST_CHARACTERS_WAITING,
+                tablesServe);
+        this.component = new QueueComponent(sqs, queue, deadLetterQueue, limit, meters);
     }
 
     private QueueAddress address(String key) {

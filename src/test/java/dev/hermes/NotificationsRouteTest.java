@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.hermes.notification.Aim;
 import dev.hermes.notification.Notification;
 import dev.hermes.notification.Notifications;
+import dev.hermes.queue.InHandLimit;
 import dev.hermes.queue.QueueAddress;
 import dev.hermes.queue.QueueComponent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -170,7 +171,7 @@ class NotificationsRouteTest extends RoutesUnderTest {
                         sqs,
                         new QueueAddress(sqs, "hermes-messageQueue", QUEUE_URL),
                         new QueueAddress(sqs, "hermes-messageQueue-dlq", DEAD_LETTER_QUEUE_URL),
-                        10,
+                        new InHandLimit(10, 10, 0, () -> true),
                         new SimpleMeterRegistry()));
     }
 

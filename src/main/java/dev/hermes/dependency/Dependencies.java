@@ -62,6 +62,11 @@ public final class Dependencies {
         return all().stream().allMatch(Dependency::isUp);
     }
 
+    /** Whether DynamoDB serves this node. */
+    public boolean tablesServe() {
+        return dynamoDb.dependency.isUp();
+    }
+
     /** Watches these queues from now on. Before {@link #open}. */
     public void watch(QueueProbe... queues) {
         sqs.probes.addAll(List.of(queues));

@@ -15,6 +15,10 @@ record HeldMessage(Message message, long since) {
         return message.receiptHandle();
     }
 
+    int characters() {
+        return message.body().length();
+    }
+
     /** Whose messages come in order; null on a standard queue. */
     String group() {
         return message.attributes().get(MessageSystemAttributeName.MESSAGE_GROUP_ID);

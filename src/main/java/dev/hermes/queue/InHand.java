@@ -16,7 +16,10 @@ import java.util.function.Predicate;
  */
 final class InHand {
 
+    private static final long LOOK_MILLIS = 100;
+
     private final Map<String, HeldMessage> held = new LinkedHashMap<>();
+    private long characters;
     /** By group; the first is under way. */
     private final Map<String, Deque<HeldMessage>> groups = new HashMap<>();
 
@@ -25,6 +28,7 @@ final class InHand {
         List<HeldMessage> beginning = new ArrayList<>();
         for (HeldMessage message : messages) {
             held.put(message.receipt(), message);
+            characters += message.characters();
             if (message.group() == null) {
                 beginning.add(message);
                 continue;
@@ -47,6 +51,7 @@ final class InHand {
         if (held.remove(message.receipt()) == null) {
             return Optional.empty();
         }
+        characters -= message.characters();
         notifyAll();
         Deque<HeldMessage> group = message.group() == null ? null : groups.get(message.group());
         if (group == null) {
@@ -92,6 +97,7 @@ final class InHand {
         List<HeldMessage> removed = held.values().stream().filter(condition).toList();
         for (HeldMessage message : removed) {
             held.remove(message.receipt());
+            characters -= message.characters();
             if (message.group() != null) {
                 groups.computeIfPresent(message.group(), (name, group) -> {
                     group.remove(message);
@@ -111,12 +117,25 @@ final class InHand {
         return held.size();
     }
 
-    /** Waits until fewer than {@code most} are held, for {@code millis} at the longest; says whether it is so. */
-    synchronized boolean awaitFewerThan(int most, long millis) throws InterruptedException {
+    /** Waits until one more may be received, for {@code millis} at the longest; says whether it is so. */
+    synchronized boolean awaitRoom(InHandLimit limit, long millis) throws InterruptedException {
         long deadline = System.nanoTime() + millis * 1_000_000;
-        for (long left = millis; held.size() >= most && left > 0; left = (deadline - System.nanoTime()) / 1_000_000) {
+        for (long left = millis; !hasRoom(limit) && left > 0; left = (deadline - System.nanoTime()) / 1_000_000) {
+            // What the limit depends on changes without notice.
+            wait(Math.min(left, LOOK_MILLIS));
+        }
+        return hasRoom(limit);
+    }
+
+    private boolean hasRoom(InHandLimit limit) {
+        return limit.allows(held.size(), characters);
+    }
+
+    /** Waits until none is held, for {@code millis} at the longest. */
+    synchronized void awaitNone(long millis) throws InterruptedException {
+        long deadline = System.nanoTime() + millis * 1_000_000;
+        for (long left = millis; !held.isEmpty() && left > 0; left = (deadline - System.nanoTime()) / 1_000_000) {
             wait(left);
         }
-        return held.size() < most;
     }
 }

@@ -20,21 +20,21 @@ public final class QueueComponent extends Sqs2Component {
     private final SqsClient sqs;
     private final QueueAddress notifications;
     private final QueueAddress deadLetterQueue;
-    private final int mostInFlight;
+    private final InHandLimit inHandLimit;
     private final QueueMeters meters;
     private volatile QueueConsumer consumer;
 
-    /** @param mostInFlight nothing is received while so many messages are in hand */
+    /** @param inHandLimit nothing is received while it is reached */
     public QueueComponent(
             SqsClient sqs,
             QueueAddress notifications,
             QueueAddress deadLetterQueue,
-            int mostInFlight,
+            InHandLimit inHandLimit,
             MeterRegistry meters) {
         this.sqs = sqs;
         this.notifications = notifications;
         this.deadLetterQueue = deadLetterQueue;
-        this.mostInFlight = mostInFlight;
+        this.inHandLimit = inHandLimit;
         this.meters = new QueueMeters(meters, () -> consumer == null ? 0 : consumer.inHand());
     }
 
@@ -47,7 +47,7 @@ public final class QueueComponent extends Sqs2Component {
                 options.getConcurrentConsumers(),
                 options.getWaitTimeSeconds(),
                 options.getVisibilityTimeout(),
-                mostInFlight);
+                inHandLimit);
     }
 
     DeadLetters deadLetters() {

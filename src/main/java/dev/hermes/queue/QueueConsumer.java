@@ -90,7 +90,7 @@ final class QueueConsumer extends DefaultConsumer {
         try {
             receivers.shutdown();
             receivers.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
-            inHand.awaitFewerThan(1, TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+            inHand.awaitNone(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
             visibility.giveBack(inHand.removeAll());
             visibility.flush();
         } catch (InterruptedException e) {
@@ -111,7 +111,7 @@ final class QueueConsumer extends DefaultConsumer {
         try {
             while (isReceiving()) {
                 try {
-                    if (inHand.awaitFewerThan(limits.mostInFlight(), LONGEST_PAUSE_MILLIS)) {
+                    if (inHand.awaitRoom(limits.inHand(), LONGEST_PAUSE_MILLIS)) {
                         hand(queue.receive());
                     }
                     pause = SHORTEST_PAUSE_MILLIS;

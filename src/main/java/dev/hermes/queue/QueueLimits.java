@@ -6,6 +6,6 @@ package dev.hermes.queue;
  * @param consumers receives at a time
  * @param waitSeconds of a long poll
  * @param visibilitySeconds after which a message comes again that a node took and lost; renewed while it is in hand
- * @param mostInFlight nothing is received while so many are in hand
+ * @param inHand nothing is received while so many are in hand
  */
-public record QueueLimits(int consumers, int waitSeconds, int visibilitySeconds, int mostInFlight) {}
+public record QueueLimits(int consumers, int waitSeconds, int visibilitySeconds, InHandLimit inHand) {}

@@ -109,10 +109,12 @@ public final class WebSocketComponent extends VertxWebsocketComponent {
         }
     }
 
-    /** As {@link #drain}, at once. */
+    /** As {@link #drain}, at once. What a drain before has waited for in vain is not waited for again. */
     void closeAll() {
-        draining.set(true);
-        drain(Duration.ZERO, Duration.ZERO);
+        boolean drained = draining.getAndSet(true);
+        if (!drained || sockets().count() > 0) {
+            drain(Duration.ZERO, Duration.ZERO);
+        }
     }
 
     private void drain(Duration delay, Duration time) {

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Locale;
 
 /** What was measured, as lines of {@code key=value}: printed, and kept in {@code target/bench/report.txt}. */
-final class Report {
+public final class Report {
 
     private final List<String> lines = new ArrayList<>();
 
     /** One line under construction. */
-    final class Line {
+    public final class Line {
 
         private final StringBuilder text = new StringBuilder();
 
-        Line with(String key, Object value) {
+        public Line with(String key, Object value) {
             String shown = value instanceof Double number
                     ? String.format(Locale.ROOT, number >= 1000 ? "%.0f" : "%.3f", number)
                     : String.valueOf(value).replace(' ', '_');
@@ -24,13 +24,13 @@ final class Report {
             return this;
         }
 
-        void print() {
+        public void print() {
             System.out.println(text);
             lines.add(text.toString());
         }
     }
 
-    Line line(String measure) {
+    public Line line(String measure) {
         return new Line().with("measure", measure);
     }
 

@@ -1,5 +1,6 @@
 package dev.hermes.bench;
 
+import dev.hermes.dev.ProcessMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -9,23 +10,21 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The process of a server, on its core. What it prints is in a file under {@code target/bench}. */
 final class ServerProcess implements AutoCloseable {
 
     private static final Path FOLDER = Path.of("target", "bench");
-    private static final Pattern USED = Pattern.compile("(?:generation|heap) +total \\d+K, used (\\d+)K");
-    private static final Pattern OTHER = Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB\\)");
 
     private final String name;
     private final Process process;
+    private final ProcessMemory memory;
 
     private ServerProcess(String name, Process process) {
         this.name = name;
         this.process = process;
+        this.memory = new ProcessMemory(process.pid());
     }
 
     /** Where benchmarks keep their files. */
@@ -84,39 +83,17 @@ final class ServerProcess implements AutoCloseable {
 
     /** Physical memory that it holds, in KB. */
     long residentKb() throws IOException {
-        Path status = Path.of("/proc", Long.toString(process.pid()), "status");
-        String line = Files.readAllLines(status).stream()
-                .filter(any -> any.startsWith("VmRSS:"))
-                .findFirst()
-                .orElseThrow();
-        return Long.parseLong(line.replaceAll("\\D", ""));
+        return memory.residentKb();
     }
 
     /** What lives on the heap of a JVM after a full collection, in KB. */
-    long liveHeapKb() throws Exception {
-        jcmd("GC.run");
-        Matcher used = USED.matcher(jcmd("GC.heap_info"));
-        long sum = 0;
-        while (used.find()) {
-            sum += Long.parseLong(used.group(1));
-        }
-        return sum;
+    long liveHeapKb() throws IOException {
+        return memory.liveHeapKb();
     }
 
     /** Memory outside the heap that Java code of the JVM has asked for, Netty's buffers above all, in KB. */
-    long directKb() throws Exception {
-        Matcher other = OTHER.matcher(jcmd("VM.native_memory", "summary"));
-        return other.find() ? Long.parseLong(other.group(1)) : 0;
-    }
-
-    private String jcmd(String... command) throws Exception {
-        Path tool = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        Process jcmd = new ProcessBuilder(
-                        Stream.concat(Stream.of(tool.toString(), Long.toString(process.pid())), Stream.of(command))
-                                .toList())
-                .redirectErrorStream(true)
-                .start();
-        return new String(jcmd.getInputStream().readAllBytes());
+    long directKb() throws IOException {
+        return memory.directKb();
     }
 
     /** Stops it as it is, until {@link #resume}. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -19,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * Stands in for API Gateway's {@code @connections}: answers each connection with the statuses it is told, then 200.
@@ -31,8 +33,9 @@ public final class ApiGatewayStandIn implements AutoCloseable {
     public static final int HANG = 0;
 
     private static final String STAGE = "/prod";
-    private static final long LATENCY_MILLIS = 20;
+    private static final Duration LATENCY = Duration.ofMillis(20);
 
+    private final Duration latency;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -42,8 +45,16 @@ public final class ApiGatewayStandIn implements AutoCloseable {
     private final Set<String> deleted = ConcurrentHashMap.newKeySet();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicInteger mostInFlight = new AtomicInteger();
+    private final Map<String, Consumer<String>> listeners = new ConcurrentHashMap<>();
+    private boolean held;
 
     public ApiGatewayStandIn() throws IOException {
+        this(LATENCY);
+    }
+
+    /** @param latency how long it takes to answer */
+    public ApiGatewayStandIn(Duration latency) throws IOException {
+        this.latency = latency;
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext(STAGE + "/@connections/", this::answer);
         server.setExecutor(threads);
@@ -57,6 +68,28 @@ public final class ApiGatewayStandIn implements AutoCloseable {
     /** The answers to the first posts to a connection; all later ones are 200. */
     public void answers(String connectionId, Integer... statuses) {
         scripts.put(connectionId, new ConcurrentLinkedQueue<>(List.of(statuses)));
+    }
+
+    /** Frames of a connection go to {@code listener} as they are taken. */
+    public void listen(String connectionId, Consumer<String> listener) {
+        listeners.put(connectionId, listener);
+    }
+
+    /** Requests are taken and not answered from now on. */
+    public synchronized void hold() {
+        held = true;
+    }
+
+    /** What was held is answered, whether anybody still waits for it or not. */
+    public synchronized void release() {
+        held = false;
+        notifyAll();
+    }
+
+    private synchronized void awaitRelease() throws InterruptedException {
+        while (held) {
+            wait();
+        }
     }
 
     /** The frames that were answered with 200. */
@@ -89,7 +122,8 @@ public final class ApiGatewayStandIn implements AutoCloseable {
             }
             String frame = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
             posts.computeIfAbsent(id, any -> new AtomicInteger()).incrementAndGet();
-            Thread.sleep(LATENCY_MILLIS);
+            awaitRelease();
+            Thread.sleep(latency.toMillis());
             Integer status =
                     scripts.getOrDefault(id, new ConcurrentLinkedQueue<>()).poll();
             if (status != null && status == HANG) {
@@ -97,7 +131,10 @@ public final class ApiGatewayStandIn implements AutoCloseable {
                 return;
             }
             if (status == null || status == 200) {
-                taken.computeIfAbsent(id, any -> new CopyOnWriteArrayList<>()).add(frame);
+                listeners
+                        .getOrDefault(id, text -> taken.computeIfAbsent(id, any -> new CopyOnWriteArrayList<>())
+                                .add(text))
+                        .accept(frame);
             }
             exchange.sendResponseHeaders(status == null ? 200 : status, -1);
         } catch (InterruptedException e) {
@@ -109,6 +146,7 @@ public final class ApiGatewayStandIn implements AutoCloseable {
 
     @Override
     public void close() {
+        release();
         closing.countDown();
         server.stop(0);
         threads.shutdownNow();

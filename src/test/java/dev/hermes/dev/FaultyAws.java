@@ -35,6 +35,7 @@ public final class FaultyAws implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger requests = new AtomicInteger();
     private final Semaphore hanging = new Semaphore(0);
+    private volatile QueryMeter meter;
     private volatile Fault fault = Fault.NONE;
     private volatile Predicate<String> where = action -> true;
     private HttpServer server;
@@ -87,6 +88,11 @@ public final class FaultyAws implements AutoCloseable {
         listen();
     }
 
+    /** What queries consume is added up from now on. */
+    public void meter(QueryMeter next) {
+        meter = next;
+    }
+
     /** How many requests have come so far, whatever became of them. */
     public int requests() {
         return requests.get();
@@ -111,7 +117,7 @@ public final class FaultyAws implements AutoCloseable {
             if (fault != Fault.NONE && where.test(action + " " + body)) {
                 fail(exchange, fault);
             } else {
-                passOn(exchange, body);
+                passOn(exchange, action, body);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -136,9 +142,10 @@ public final class FaultyAws implements AutoCloseable {
         exchange.getResponseBody().write(text);
     }
 
-    private void passOn(HttpExchange exchange, String body) throws IOException, InterruptedException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(behind.resolve(exchange.getRequestURI())).POST(BodyPublishers.ofString(body));
+    private void passOn(HttpExchange exchange, String action, String body) throws IOException, InterruptedException {
+        QueryMeter metering = meter;
+        HttpRequest.Builder request = HttpRequest.newBuilder(behind.resolve(exchange.getRequestURI()))
+                .POST(BodyPublishers.ofString(metering == null ? body : metering.asking(action, body)));
         for (String header : PASSED_ON) {
             String value = exchange.getRequestHeaders().getFirst(header);
             if (value != null) {
@@ -146,6 +153,9 @@ public final class FaultyAws implements AutoCloseable {
             }
         }
         HttpResponse<byte[]> answer = client.send(request.build(), BodyHandlers.ofByteArray());
+        if (metering != null) {
+            metering.answered(action, body, answer.body());
+        }
         answer.headers().firstValue("content-type").ifPresent(type -> exchange.getResponseHeaders()
                 .set("Content-Type", type));
         exchange.sendResponseHeaders(answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);

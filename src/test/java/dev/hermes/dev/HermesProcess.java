@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -91,6 +92,15 @@ public final class HermesProcess implements AutoCloseable {
         if (kill.waitFor() != 0) {
             throw new IOException("kill -" + name + " failed with " + kill.exitValue());
         }
+    }
+
+    public ProcessMemory memory() {
+        return new ProcessMemory(process.pid());
+    }
+
+    /** The processor time that it has used so far. */
+    public Duration cpu() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     public boolean isRunning() {

@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** A client as a browser is one: keeps what it gets, answers pings and closes. */
 public final class WebSocketClient implements WebSocket.Listener, AutoCloseable {
@@ -24,13 +25,25 @@ public final class WebSocketClient implements WebSocket.Listener, AutoCloseable 
     private final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final CompletableFuture<Void> pong = new CompletableFuture<>();
     private final StringBuilder partial = new StringBuilder();
+    private final Consumer<String> listener;
     private WebSocket socket;
 
-    private WebSocketClient() {}
+    /** @param listener gets the frames; null where they are kept instead */
+    private WebSocketClient(Consumer<String> listener) {
+        this.listener = listener == null ? frames::add : listener;
+    }
 
     /** @throws Refused if the handshake is answered with anything but 101 */
     public static WebSocketClient open(URI uri, String... headers) {
-        WebSocketClient client = new WebSocketClient();
+        return open(uri, null, headers);
+    }
+
+    /**
+     * @param listener gets each frame as it comes; none is kept
+     * @throws Refused if the handshake is answered with anything but 101
+     */
+    public static WebSocketClient open(URI uri, Consumer<String> listener, String... headers) {
+        WebSocketClient client = new WebSocketClient(listener);
         WebSocket.Builder builder = HTTP.newWebSocketBuilder().connectTimeout(PATIENCE);
         for (int i = 0; i < headers.length; i += 2) {
             if (headers[i].equals("Sec-WebSocket-Protocol")) {
@@ -134,7 +147,7 @@ public final class WebSocketClient implements WebSocket.Listener, AutoCloseable 
     public CompletionStage<?> onText(WebSocket webSocket, CharSequence data, boolean last) {
         partial.append(data);
         if (last) {
-            frames.add(partial.toString());
+            listener.accept(partial.toString());
             partial.setLength(0);
         }
         webSocket.request(1);

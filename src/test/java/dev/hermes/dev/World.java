@@ -14,7 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.mindrot.jbcrypt.BCrypt;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -72,6 +75,27 @@ public final class World implements AutoCloseable {
         return mint.mint(user, room, life);
     }
 
+    /**
+     * Tokens of users whom the tables hold a hash of this cost for. It is the hash of the first one's token, so that it costs
+     * this world little: all others are refused, which costs Hermes as much as letting them in.
+     */
+    public List<String> strangers(int count, int cost, String room) {
+        String passcode = settings.get("hermes.access.passcode");
+        Tokens tokens = new Tokens(JwtSecret.key(secret()), Clock.systemUTC());
+        String hash = BCrypt.hashpw(Tokens.innerToken("stranger-0", passcode, room), BCrypt.gensalt(cost));
+        return IntStream.range(0, count)
+                .mapToObj(n -> {
+                    String user = "stranger-" + n;
+                    dynamoDb.putItem(put -> put.tableName(settings.get("hermes.tokens.table"))
+                            .item(Map.of(
+                                    "user_id", AttributeValue.fromS(user),
+                                    "room_id", AttributeValue.fromS(room),
+                                    "token", AttributeValue.fromS(hash))));
+                    return tokens.mint(user, room, Tokens.innerToken(user, passcode, room), Duration.ofHours(1));
+                })
+                .toList();
+    }
+
     public URI gateway(String pathAndQuery) {
         return URI.create("ws://127.0.0.1:" + settings.get("hermes.gateway.port") + pathAndQuery);
     }
@@ -88,6 +112,13 @@ public final class World implements AutoCloseable {
     /** @param headers names and values, in turn */
     public WebSocketClient joinWith(String token, String... headers) {
         WebSocketClient client = WebSocketClient.open(withToken(token), headers);
+        clients.add(client);
+        return client;
+    }
+
+    /** A client in the room whose frames go to {@code listener}; it is closed with this world. */
+    public WebSocketClient join(String user, String room, Consumer<String> listener) {
+        WebSocketClient client = WebSocketClient.open(withToken(token(user, room)), listener);
         clients.add(client);
         return client;
     }
@@ -125,10 +156,19 @@ public final class World implements AutoCloseable {
 
     /** Messages of the queue that somebody has received and not deleted. */
     public int inFlight() {
-        return Integer.parseInt(sqs.getQueueAttributes(get -> get.queueUrl(queue())
-                        .attributeNames(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE))
-                .attributes()
-                .get(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE));
+        return messages(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE);
+    }
+
+    /** Messages of the queue that are not deleted, whether somebody has received them or not. */
+    public int undelivered() {
+        return inFlight() + messages(QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
+    }
+
+    private int messages(QueueAttributeName which) {
+        return Integer.parseInt(
+                sqs.getQueueAttributes(get -> get.queueUrl(queue()).attributeNames(which))
+                        .attributes()
+                        .get(which));
     }
 
     public String queue() {

@@ -11,11 +11,14 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 class InHandTest {
 
+    private static final String BODY = "{}";
+
     private final InHand inHand = new InHand();
     private final HeldMessage first = inGroup("red", "r-1");
     private final HeldMessage second = inGroup("red", "r-2");
     private final HeldMessage third = inGroup("red", "r-3");
     private final HeldMessage other = inGroup("blue", "b-1");
+    private boolean tablesServe = true;
 
     @Test
     void beginsAllOfAStandardQueueAtOnce() {
@@ -89,9 +92,34 @@ class InHandTest {
     void waitsForRoom() throws InterruptedException {
         take(first, other);
 
-        assertThat(inHand.awaitFewerThan(2, 1)).isFalse();
+        assertThat(inHand.awaitRoom(limit(2, 2, 0), 1)).isFalse();
         inHand.done(first);
-        assertThat(inHand.awaitFewerThan(2, 1)).isTrue();
+        assertThat(inHand.awaitRoom(limit(2, 2, 0), 1)).isTrue();
+    }
+
+    @Test
+    void hasRoomForMoreWhileTheTablesAreUnavailable() throws InterruptedException {
+        take(first, other);
+        tablesServe = false;
+
+        assertThat(inHand.awaitRoom(limit(2, 3, 100), 1)).isTrue();
+        take(second);
+        assertThat(inHand.awaitRoom(limit(2, 3, 100), 1)).isFalse();
+    }
+
+    @Test
+    void hasNoRoomForMoreTextThanItHasMemoryFor() throws InterruptedException {
+        take(first, other);
+        tablesServe = false;
+
+        assertThat(inHand.awaitRoom(limit(2, 9, 2 * BODY.length()), 1)).isFalse();
+        inHand.removeAll();
+        take(first, other);
+        assertThat(inHand.awaitRoom(limit(2, 9, 2 * BODY.length() + 1), 1)).isTrue();
+    }
+
+    private InHandLimit limit(int mostInFlight, int mostWaiting, long mostCharacters) {
+        return new InHandLimit(mostInFlight, mostWaiting, mostCharacters, () -> tablesServe);
     }
 
     private List<HeldMessage> take(HeldMessage... messages) {
@@ -103,7 +131,7 @@ class InHandTest {
     }
 
     private static Message message(String group, String receipt) {
-        Message.Builder message = Message.builder().receiptHandle(receipt);
+        Message.Builder message = Message.builder().receiptHandle(receipt).body(BODY);
         return group == null
                 ? message.build()
                 : message.attributes(Map.of(MessageSystemAttributeName.MESSAGE_GROUP_ID, group))

@@ -43,7 +43,7 @@ class QueueConsumerTest {
             sqs,
             new QueueAddress(sqs, "queue.fifo", "http://sqs/queue.fifo"),
             new QueueAddress(sqs, "dlq.fifo", "http://sqs/dlq.fifo"),
-            100,
+            new InHandLimit(100, 100, 0, () -> true),
             meters);
     private final DefaultCamelContext camel = new DefaultCamelContext();
 

@@ -17,6 +17,8 @@ public final class Drain {
     private static final long LOOK_MILLIS = 10;
     /** For the close frames of the last clients, and for the rows of all. */
     private static final Duration END = Duration.ofSeconds(4);
+    /** The table takes no rows when none was handled for so long; close frames are answered, or not, within a second. */
+    private static final Duration WITHOUT_PROGRESS = Duration.ofMillis(1500);
 
     private final Sockets sockets;
     private final Duration delay;
@@ -32,7 +34,7 @@ public final class Drain {
         this.spread = spread;
     }
 
-    /** Returns when no socket is left and their ends have been handled, or when that takes too long. */
+    /** Returns when no socket is left and their ends have been handled, or when that takes too long or does not go on. */
     public void run() throws InterruptedException {
         if (isDoneWithin(delay)) {
             return;
@@ -49,7 +51,7 @@ public final class Drain {
                             (long) (share * spread.toMillis()),
                             TimeUnit.MILLISECONDS);
         }
-        if (!isDoneWithin(spread.plus(END))) {
+        if (!isDoneWithin(spread) && !isDoneWhileItGoesOn()) {
             LOG.warn("{} connections could not be forgotten in time; their rows are stale", sockets.underWay());
         }
     }
@@ -60,5 +62,17 @@ public final class Drain {
             Thread.sleep(LOOK_MILLIS);
         }
         return sockets.underWay() == 0;
+    }
+
+    private boolean isDoneWhileItGoesOn() throws InterruptedException {
+        long deadline = System.nanoTime() + END.toNanos();
+        int before = -1;
+        while (sockets.underWay() != before && System.nanoTime() < deadline) {
+            before = sockets.underWay();
+            if (isDoneWithin(WITHOUT_PROGRESS)) {
+                return true;
+            }
+        }
+        return false;
     }
 }
