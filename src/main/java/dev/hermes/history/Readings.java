@@ -70,7 +70,8 @@ final class Readings {
     private long firstOfLast(String room, int count, Row newest, long head) {
         long oldest = table.now() - table.window().toMillis();
         long first = head + 1;
-        long before = newest.next();
+        // The newest row may be a second old, and this process know of later ones.
+        long before = Math.max(newest.next(), head + 1);
         int left = count;
         while (left > 0 && before > 0) {
             HistoryTable.Page page = table.before(room, before);

@@ -35,6 +35,7 @@ public record RuleFiles(String place, List<RuleFile> files, List<String> ignored
             "push",
             "api-gateway",
             "api-gateway-events",
+            "resume",
             "connections",
             "forget",
             "errors",
