@@ -39,7 +39,7 @@ public final class Server implements AutoCloseable {
     private static final Duration TO_FINISH = Duration.ofSeconds(5);
 
     /** Of the context, while a dependency is unavailable. */
-    private static final Duration TO_STOP = Duration.ofSeconds(2);
+    private static final Duration TO_STOP = Duration.ofMillis(1500);
 
     private static final Duration SHORTLY = Duration.ofSeconds(1);
 
@@ -154,8 +154,9 @@ public final class Server implements AutoCloseable {
     private void stop() {
         rules.stopWatching();
         stopTakingIn();
-        // What waits for a dependency that is unavailable will not be done in time: it is given back at once.
-        queues().finish(foundation.dependencies().areUp() ? TO_FINISH : SHORTLY);
+        // What waits for a dependency that is unavailable will not be done in time: it is given back soon.
+        queues().awaitNoneInHand(TO_FINISH, foundation.dependencies()::areUp);
+        queues().finish(SHORTLY);
         stopGateway();
         stopContext();
         rules.stop();

@@ -20,7 +20,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -49,13 +51,22 @@ public final class Tables implements AutoCloseable {
     Tables(Settings settings, DynamoDbClient dynamoDb) {
         this.settings = settings;
         this.dynamoDb = dynamoDb;
-        this.answers = threads("after-table", settings.number("hermes.websocket.handshake-threads"));
+        ThreadPoolExecutor afterTable = threads("after-table", settings.number("hermes.websocket.handshake-threads"));
+        // Its queue has no bound, so it rejects only after its end: then nobody waits for the answer any more.
+        afterTable.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
+        this.answers = afterTable;
         this.threads = new TableThreads(REQUESTS, MOST_WAITING, DEADLINE, requests, answers, this::later);
     }
 
-    private static ExecutorService threads(String name, int count) {
+    private static ThreadPoolExecutor threads(String name, int count) {
         AtomicInteger number = new AtomicInteger();
-        return Executors.newFixedThreadPool(count, task -> new Thread(task, name + "-" + number.incrementAndGet()));
+        return new ThreadPoolExecutor(
+                count,
+                count,
+                0,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> new Thread(task, name + "-" + number.incrementAndGet()));
     }
 
     /** To find out whether the tables, and what a look-up needs of them, are there. */

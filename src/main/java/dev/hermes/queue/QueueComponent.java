@@ -3,6 +3,7 @@ package dev.hermes.queue;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.apache.camel.Endpoint;
 import org.apache.camel.component.aws2.sqs.Sqs2Component;
 import org.apache.camel.component.aws2.sqs.Sqs2Configuration;
@@ -16,6 +17,8 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  */
 @Component("aws2-sqs")
 public final class QueueComponent extends Sqs2Component {
+
+    private static final long LOOK_MILLIS = 20;
 
     private final SqsClient sqs;
     private final QueueAddress notifications;
@@ -66,6 +69,18 @@ public final class QueueComponent extends Sqs2Component {
     public void stopReceiving() {
         if (consumer != null) {
             consumer.stopReceiving();
+        }
+    }
+
+    /** Waits until nothing is in hand, for {@code patience} at the longest, and only while that is of use. */
+    public void awaitNoneInHand(Duration patience, BooleanSupplier ofUse) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        try {
+            while (consumer != null && consumer.inHand() > 0 && ofUse.getAsBoolean() && System.nanoTime() < deadline) {
+                Thread.sleep(LOOK_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
