@@ -110,6 +110,16 @@ public final class Foundation implements CamelConfiguration, AutoCloseable {
         return vertx;
     }
 
+    /** Requests to a dependency that is unavailable fail from now on, those under way too. */
+    void abandonWhatDoesNotServe() {
+        if (!dependencies.tablesServe()) {
+            tables.close();
+        }
+        if (!dependencies.queuesServe()) {
+            queues.close();
+        }
+    }
+
     /** After the context, whose beans make their last requests as they are closed. */
     @Override
     public void close() {

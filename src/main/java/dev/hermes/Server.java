@@ -1,15 +1,11 @@
 package dev.hermes;
 
-import dev.hermes.queue.QueueComponent;
 import dev.hermes.websocket.WebSocketComponent;
 import io.micrometer.core.instrument.Gauge;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -33,15 +29,8 @@ public final class Server implements AutoCloseable {
             .map(name -> "classpath:edge/" + name + ".camel.yaml")
             .collect(Collectors.joining(","));
 
-    private static final String GATEWAY_ROUTE = "websocket";
-
-    /** What is under way when Hermes is told to end has so long to be done. */
-    private static final Duration TO_FINISH = Duration.ofSeconds(5);
-
-    /** Of the context, while a dependency is unavailable. */
-    private static final Duration TO_STOP = Duration.ofMillis(1500);
-
-    private static final Duration SHORTLY = Duration.ofSeconds(1);
+    /** Without a lease this node would have no others to push to, and they not this one. */
+    private static final Duration TO_LEASE = Duration.ofMillis(1500);
 
     private final Main main = new Main();
     private final Settings settings;
@@ -50,6 +39,7 @@ public final class Server implements AutoCloseable {
     private final WebSocketComponent sockets;
     private final AtomicBoolean closed = new AtomicBoolean();
     private final RunningRules rules;
+    private final Shutdown shutdown;
 
     private Server(Settings settings) throws IOException {
         this.settings = settings;
@@ -68,6 +58,7 @@ public final class Server implements AutoCloseable {
         main.configure().addConfiguration(wiring.delivery());
         main.configure().withRoutesIncludePattern(EDGE);
         rules = new RunningRules(settings, sockets, foundation.meters());
+        shutdown = new Shutdown(main, foundation, rules);
         main.addMainListener(new ComponentsFirst());
     }
 
@@ -77,7 +68,7 @@ public final class Server implements AutoCloseable {
         @Override
         public void beforeConfigure(BaseMainSupport edge) {
             // Not a bean: each set of rules has one of its own.
-            edge.getCamelContext().addComponent("aws2-sqs", queues());
+            edge.getCamelContext().addComponent("aws2-sqs", foundation.queues().component());
             rules.connect(edge.getCamelContext());
         }
     }
@@ -116,17 +107,13 @@ public final class Server implements AutoCloseable {
                     .description("Connections that this node holds")
                     .register(foundation.meters());
             asked.join();
-            rooms.awaitLease(foundation.dependencies().areUp() ? TO_STOP : Duration.ZERO);
+            rooms.awaitLease(foundation.dependencies().areUp() ? TO_LEASE : Duration.ZERO);
             foundation.readiness().started();
             LOG.info("Hermes started in {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
         } catch (Exception e) {
-            stop();
+            shutdown.run();
             throw e;
         }
-    }
-
-    private QueueComponent queues() {
-        return foundation.queues().component();
     }
 
     private CamelContext context() {
@@ -140,58 +127,9 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            stopTakingIn();
+            shutdown.stopTakingIn();
             sockets.drain();
-            stop();
-        }
-    }
-
-    private void stopTakingIn() {
-        foundation.readiness().stopping();
-        queues().stopReceiving();
-    }
-
-    private void stop() {
-        rules.stopWatching();
-        stopTakingIn();
-        // What waits for a dependency that is unavailable will not be done in time: it is given back soon.
-        queues().awaitNoneInHand(TO_FINISH, foundation.dependencies()::areUp);
-        queues().finish(SHORTLY);
-        stopGateway();
-        stopContext();
-        rules.stop();
-        foundation.close();
-        closeVertx();
-    }
-
-    /** While all else still runs: a client that goes is an event that routes handle. */
-    private void stopGateway() {
-        try {
-            if (context() != null && context().getRoute(GATEWAY_ROUTE) != null) {
-                context().getRouteController().stopRoute(GATEWAY_ROUTE, SHORTLY.toSeconds(), TimeUnit.SECONDS);
-            }
-        } catch (Exception e) {
-            LOG.warn("The gateway did not stop cleanly: {}", e.toString());
-        }
-    }
-
-    /** Its beans write their last rows meanwhile, which may hang: those of a node that has ended go with its lease. */
-    private void stopContext() {
-        Duration patience = foundation.dependencies().areUp() ? TO_FINISH : TO_STOP;
-        await(CompletableFuture.runAsync(main::stop), patience, "The routes");
-    }
-
-    private void closeVertx() {
-        await(foundation.vertx().close().toCompletionStage().toCompletableFuture(), SHORTLY, "The event loops");
-    }
-
-    private static void await(Future<?> end, Duration patience, String what) {
-        try {
-            end.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("{} did not end in time: {}", what, e.toString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            shutdown.run();
         }
     }
 }

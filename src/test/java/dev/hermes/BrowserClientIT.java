@@ -30,7 +30,7 @@ class BrowserClientIT {
             (async () => {
               const { connect } = await import('/client/hermes-client.js');
               const { oneSocket } = await import('/client/hermes-tabs.js');
-              Object.assign(window, { heard: [], orders: [], states: [], missed: [], errors: [] });
+              Object.assign(window, { heard: [], orders: [], states: [], missed: [], resumed: [], errors: [] });
               window.hermes = connect({
                 url: '/dev', token, ...options, tabs: options.tabs ? oneSocket() : undefined,
               });
@@ -38,6 +38,7 @@ class BrowserClientIT {
               hermes.subscribe('order', (order) => orders.push(order.n));
               hermes.on('state', (change) => states.push(change));
               hermes.on('missed', (what) => missed.push(what));
+              hermes.on('resumed', (what) => resumed.push(what));
               hermes.on('error', (error) => errors.push(error.message));
               done();
             })().catch((error) => done(String(error)));
@@ -118,14 +119,14 @@ class BrowserClientIT {
         hermes = Server.start(stack.settings());
         for (String tab : List.of(first, second)) {
             await(tab, "return hermes.state", "open");
-            await(tab, "return missed.length", 1L);
+            await(tab, "return resumed.length", 1L);
         }
         world.send(notification("lobby", "1"));
         world.send(notification("attic", "2"));
 
         await(first, "return JSON.stringify(heard)", "[1]");
         await(second, "return JSON.stringify(heard)", "[2]");
-        await(second, "return JSON.stringify(errors)", "[]");
+        await(second, "return JSON.stringify([missed, errors])", "[[],[]]");
     }
 
     @Test

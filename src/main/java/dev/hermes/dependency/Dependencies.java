@@ -67,6 +67,11 @@ public final class Dependencies {
         return dynamoDb.dependency.isUp();
     }
 
+    /** Whether SQS serves this node. */
+    public boolean queuesServe() {
+        return sqs.dependency.isUp();
+    }
+
     /** Watches these queues from now on. Before {@link #open}. */
     public void watch(QueueProbe... queues) {
         sqs.probes.addAll(List.of(queues));

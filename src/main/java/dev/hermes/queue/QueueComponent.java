@@ -84,10 +84,14 @@ public final class QueueComponent extends Sqs2Component {
         }
     }
 
-    /** Waits until what was received is done, for {@code patience} at the longest, and gives back the rest. */
-    public void finish(Duration patience) {
+    /**
+     * Waits for the end of a long poll, then shortly for what was received, and gives back the rest.
+     *
+     * @param serves whether the queue answers; without, nothing is waited for long
+     */
+    public void finish(boolean serves) {
         if (consumer != null) {
-            consumer.finish(patience);
+            consumer.finish(serves);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.hermes.queue;
 
 import dev.hermes.dependency.FailureKind;
 import dev.hermes.queue.QueueMeters.Outcome;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -29,6 +28,8 @@ final class QueueConsumer extends DefaultConsumer {
 
     private static final long SHORTEST_PAUSE_MILLIS = 250;
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
+    private static final long SHORTLY_MILLIS = 1_000;
+
     private final QueueComponent component;
     private final QueueLimits limits;
     private final NotificationQueue queue;
@@ -66,7 +67,7 @@ final class QueueConsumer extends DefaultConsumer {
     @Override
     protected void doStop() throws Exception {
         stopReceiving();
-        finish(Duration.ofSeconds(limits.waitSeconds()));
+        finish(true);
         ExecutorServiceManager threads = getEndpoint().getCamelContext().getExecutorServiceManager();
         threads.shutdownNow(receivers);
         threads.shutdownNow(clock);
@@ -80,17 +81,20 @@ final class QueueConsumer extends DefaultConsumer {
         }
     }
 
-    /** What has not ended in time is given back, and its exchange goes on for nobody. */
-    void finish(Duration patience) {
+    /**
+     * What has not ended shortly is given back, and its exchange goes on for nobody. A long poll is waited for: a message
+     * that the queue hands to one whose receiver has gone is hidden from everybody until its visibility time-out.
+     */
+    void finish(boolean serves) {
         if (finished) {
             return;
         }
         finished = true;
-        long deadline = System.nanoTime() + patience.toNanos();
+        long poll = serves ? TimeUnit.SECONDS.toMillis(limits.waitSeconds()) : 0;
         try {
             receivers.shutdown();
-            receivers.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
-            inHand.awaitNone(TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime()));
+            receivers.awaitTermination(poll + SHORTLY_MILLIS, TimeUnit.MILLISECONDS);
+            inHand.awaitNone(SHORTLY_MILLIS);
             visibility.giveBack(inHand.removeAll());
             visibility.flush();
         } catch (InterruptedException e) {
@@ -170,14 +174,10 @@ final class QueueConsumer extends DefaultConsumer {
     }
 
     private void park(HeldMessage held, Exception refusal) {
-        String id = held.message().messageId();
         try {
-            String reason = "Refused for good: "
-                    + refusal.getMessage().lines().findFirst().orElse("");
-            component.deadLetters().park(held.message().body(), reason);
+            component.deadLetters().park(held, refusal);
             queue.delete(held);
             component.meters().count(Outcome.PARKED, 1);
-            LOG.warn("Notification {} moved to the dead-letter queue. {}", id, reason);
             goOn(held);
         } catch (RuntimeException e) {
             fail(held, e);

@@ -27,7 +27,9 @@ public final class Stacks {
                 "HERMES_DYNAMODB_PORT", "0",
                 "HERMES_GATEWAY_PORT", Integer.toString(FreePort.find()),
                 "HERMES_MANAGEMENT_PORT", Integer.toString(FreePort.find()),
-                "HERMES_ROUTES_RELOAD", "false"));
+                "HERMES_ROUTES_RELOAD", "false",
+                // A stop waits for the end of a long poll.
+                "HERMES_NOTIFICATIONS_WAIT_SECONDS", "1"));
         all.putAll(environment);
         try {
             return new DevStack(folder, all);

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -132,7 +131,7 @@ class QueueConsumerTest {
         sqs.receive(message("blue", "late"));
         await().untilAsserted(() -> assertThat(sqs.visibilities).contains("r-2 0"));
         first.done(null);
-        component.finish(Duration.ofSeconds(5));
+        component.finish(true);
 
         assertThat(route.isEmpty()).isTrue();
         assertThat(sqs.visibilities).doesNotContain("r-1 0");
@@ -144,7 +143,7 @@ class QueueConsumerTest {
         Held.Waiting first = route.next();
 
         component.stopReceiving();
-        component.finish(Duration.ofMillis(50));
+        component.finish(false);
 
         assertThat(sqs.visibilities).last().isEqualTo("r-1 0");
         first.done(null);

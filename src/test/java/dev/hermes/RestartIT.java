@@ -1,0 +1,44 @@
+package dev.hermes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hermes.dev.DevStack;
+import dev.hermes.dev.Stacks;
+import dev.hermes.dev.WebSocketClient;
+import dev.hermes.dev.World;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Clients that come back to the one node there is, once it was restarted. */
+class RestartIT {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String MESSAGE = "{\"room_id\":\"room\",\"data\":%d}";
+
+    @Test
+    void resumesAndGoesOn() throws Exception {
+        try (DevStack stack = Stacks.start(Path.of(""), Map.of("HERMES_NOTIFICATIONS_WAIT_SECONDS", "3"));
+                World world = new World(stack)) {
+            WebSocketClient client = world.joinSince("ada", "room", "now");
+            long head = JSON.readTree(client.frame()).at("/hermes/head").longValue();
+            stack.hermes().close();
+            world.send(MESSAGE.formatted(1));
+
+            Server again = Server.start(stack.settings());
+            try {
+                WebSocketClient back = world.joinSince("ada", "room", Long.toString(head));
+                JsonNode greeting = JSON.readTree(back.frame());
+                assertThat(greeting.at("/hermes/resumed").booleanValue()).isTrue();
+                world.send(MESSAGE.formatted(2));
+
+                assertThat(back.frame()).isEqualTo("{\"data\":1,\"seq\":" + (head + 1) + "}");
+                assertThat(back.frame()).isEqualTo("{\"data\":2,\"seq\":" + (head + 2) + "}");
+            } finally {
+                again.close();
+            }
+        }
+    }
+}
