@@ -7,6 +7,7 @@ import dev.hermes.audience.FindHere;
 import dev.hermes.audience.FindNodes;
 import dev.hermes.audience.FindOthers;
 import dev.hermes.audience.Forget;
+import dev.hermes.audience.GatewayReplay;
 import dev.hermes.audience.HandOver;
 import dev.hermes.audience.Remember;
 import dev.hermes.audience.Resume;
@@ -83,13 +84,16 @@ public final class DeliveryWiring implements CamelConfiguration {
     }
 
     @BindToRegistry
-    public Resume resume() {
-        return new Resume(audience, rooms.local(), rooms.histories().tails(), new ClientFrames());
+    public Resume resume(CamelContext context) throws Exception {
+        Histories histories = rooms.histories();
+        GatewayReplay replay = new GatewayReplay(
+                histories.history(), rooms.gatewayNumbers(), ways(context).lanes());
+        return new Resume(audience, rooms.local(), histories.tails(), replay, new ClientFrames());
     }
 
     @BindToRegistry
     public FindOthers findOthers(CamelContext context) throws Exception {
-        return new FindOthers(audience, ways(context).connections());
+        return new FindOthers(audience, rooms.gatewayNumbers(), ways(context).connections());
     }
 
     @BindToRegistry

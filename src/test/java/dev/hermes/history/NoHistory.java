@@ -1,5 +1,8 @@
 package dev.hermes.history;
 
+import dev.hermes.audience.GatewayNumbers;
+import dev.hermes.audience.GatewayReplay;
+import dev.hermes.audience.Lanes;
 import dev.hermes.audience.Numbering;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -18,6 +21,15 @@ public final class NoHistory {
 
     public Tails tails() {
         return new Tails(history, new Counted(Clock.systemUTC()), new NoOutlets(), null, new SimpleMeterRegistry());
+    }
+
+    public GatewayNumbers gatewayNumbers() {
+        return new GatewayNumbers(history, tails(), null, Clock.systemUTC());
+    }
+
+    /** What asks for numbers through an API Gateway. */
+    public GatewayReplay gatewayReplay(Lanes lanes) {
+        return new GatewayReplay(history, gatewayNumbers(), lanes);
     }
 
     public Numbering numbering() {

@@ -28,7 +28,7 @@ class ResumeTest {
         world = new HistoriesUnderTest();
         one = world.process();
         two = world.process();
-        get(one.history().count(ROOM));
+        get(one.history().count(ROOM, WINDOW));
         head = get(one.history().head(ROOM));
     }
 
@@ -111,7 +111,7 @@ class ResumeTest {
     void reloadsWhereACountBeganAnew() {
         appendMany(2, 10);
         world.clock.add(WINDOW.multipliedBy(3));
-        get(two.history().count(ROOM));
+        get(two.history().count(ROOM, WINDOW));
 
         Opening opening = two.open(after(head + 2));
 
@@ -161,7 +161,7 @@ class ResumeTest {
         two.open(after(head));
         int alone = two.table().queries() - queries;
         for (int i = 0; i < 200; i++) {
-            get(one.history().count("other-" + i));
+            get(one.history().count("other-" + i, WINDOW));
             get(one.history().append("other-" + i, ofLength("x-" + i, 100)));
         }
         world.clock.add(Duration.ofSeconds(5));
