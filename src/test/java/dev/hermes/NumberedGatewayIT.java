@@ -7,14 +7,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hermes.dev.ApiGatewayStandIn;
 import dev.hermes.dev.DevStack;
+import dev.hermes.dev.GatewayClient;
 import dev.hermes.dev.Stacks;
 import dev.hermes.dev.WebSocketClient;
 import dev.hermes.dev.World;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -235,7 +231,7 @@ class NumberedGatewayIT {
         send("1");
         numbers(ada, 1);
         age(ada);
-        post("disconnect", ada, "", "X-Hermes-Secret", SECRET);
+        client(ada).disconnect();
 
         // The node remembers a connection that has just arrived for ten seconds.
         await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).untilAsserted(() -> {
@@ -305,26 +301,14 @@ class NumberedGatewayIT {
     }
 
     private void frame(String id, String text) throws Exception {
-        assertThat(post("message", id, text, "X-Hermes-Secret", SECRET)).isEqualTo(200);
+        assertThat(client(id).send(text)).isEqualTo(200);
     }
 
     private int connect(String id, String user, String since) throws Exception {
-        String token = world.token(user, room);
-        return since == null
-                ? post("connect", id, "", "X-Hermes-Token", token, "X-Hermes-Secret", SECRET)
-                : post("connect", id, "", "X-Hermes-Token", token, "X-Hermes-Secret", SECRET, "X-Hermes-Since", since);
+        return client(id).connect(world.token(user, room), since);
     }
 
-    private int post(String event, String id, String body, String... headers) throws Exception {
-        URI uri =
-                URI.create("http://127.0.0.1:" + world.settings().get("hermes.gateway.port") + "/dev/@events/" + event);
-        HttpRequest request = HttpRequest.newBuilder(uri)
-                .header("X-Hermes-Connection-Id", id)
-                .headers(headers)
-                .POST(BodyPublishers.ofString(body))
-                .build();
-        return HttpClient.newHttpClient()
-                .send(request, BodyHandlers.discarding())
-                .statusCode();
+    private GatewayClient client(String id) {
+        return new GatewayClient(world.settings(), id);
     }
 }

@@ -8,11 +8,13 @@ import dev.hermes.dev.ApiGatewayStandIn;
 import dev.hermes.dev.Cable;
 import dev.hermes.dev.DevStack;
 import dev.hermes.dev.FreePort;
+import dev.hermes.dev.GatewayClient;
 import dev.hermes.dev.Stacks;
 import dev.hermes.dev.WebSocketClient;
 import dev.hermes.dev.WebSocketClient.Refused;
 import dev.hermes.dev.World;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -62,6 +64,45 @@ class TableAwayIT {
             world.joinWith(token);
             assertThat(here.frames()).isEmpty();
             assertThat(world.takeDeadLetters()).isEmpty();
+        }
+    }
+
+    @Test
+    void tellsAClientOfApiGatewayThatItCannotResumeNow() throws Exception {
+        int table = FreePort.find();
+        int cableEnd = FreePort.find();
+        try (ApiGatewayStandIn gateway = new ApiGatewayStandIn();
+                Cable cable = new Cable(cableEnd, table);
+                DevStack stack = Stacks.start(
+                        Path.of(""),
+                        Map.of(
+                                "HERMES_DYNAMODB_PORT",
+                                Integer.toString(table),
+                                "HERMES_AWS_DYNAMODB_ENDPOINT",
+                                "http://127.0.0.1:" + cableEnd,
+                                "HERMES_APIGATEWAY_ENDPOINT",
+                                gateway.endpoint(),
+                                "HERMES_APIGATEWAY_EVENTS_SECRET",
+                                "a-secret-between-gateway-and-hermes"));
+                World world = new World(stack)) {
+            GatewayClient ada = new GatewayClient(world.settings(), "ada=");
+            String token = world.token("ada", "numbered");
+            assertThat(ada.connect(token, "now")).isEqualTo(200);
+
+            cable.pullOut();
+            ada.send("{\"action\":\"resume\",\"since\":\"now\"}");
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(gateway.taken("ada="))
+                    .singleElement()
+                    .asString()
+                    .startsWith("{\"message\":\"Service Unavailable\",\"connectionId\":\"ada=\""));
+            assertThat(new GatewayClient(world.settings(), "bob=").connect(token, "now"))
+                    .isEqualTo(503);
+            cable.plugIn();
+
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                ada.send("{\"action\":\"resume\",\"since\":\"now\"}");
+                assertThat(gateway.taken("ada=")).anyMatch(frame -> frame.startsWith("{\"hermes\":{\"head\":"));
+            });
         }
     }
 

@@ -4,6 +4,7 @@ import dev.hermes.audience.GatewayNumbers;
 import dev.hermes.audience.GatewayReplay;
 import dev.hermes.audience.Lanes;
 import dev.hermes.audience.Numbering;
+import dev.hermes.audience.StayRows;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +25,11 @@ public final class NoHistory {
     }
 
     public GatewayNumbers gatewayNumbers() {
-        return new GatewayNumbers(history, tails(), null, Clock.systemUTC());
+        return gatewayNumbers(null, Clock.systemUTC());
+    }
+
+    public GatewayNumbers gatewayNumbers(StayRows stays, Clock clock) {
+        return new GatewayNumbers(history, tails(), stays, clock);
     }
 
     /** What asks for numbers through an API Gateway. */

@@ -83,6 +83,52 @@ class ResumeTest {
     }
 
     @Test
+    void givesAtMost200AtAnApiGateway() {
+        appendMany(250, 10);
+
+        assertThat(atApiGateway(after(head + 50))).isEqualTo(new Opening(head + 250, true, 200, null, head + 50));
+        assertThat(atApiGateway(after(head + 49))).isEqualTo(new Opening(head + 250, false, 0, head + 51, head + 50));
+        assertThat(atApiGateway(new Since(Kind.LAST, 200)))
+                .isEqualTo(new Opening(head + 250, true, 200, null, head + 50));
+        assertThat(atApiGateway(new Since(Kind.LAST, 201)))
+                .isEqualTo(new Opening(head + 250, false, 0, head + 51, head + 50));
+    }
+
+    @Test
+    void givesAllOfALongerListThatIsShortEnoughAtAnApiGateway() {
+        appendMany(3, 10);
+
+        assertThat(atApiGateway(new Since(Kind.LAST, 1000))).isEqualTo(new Opening(head + 3, true, 3, null, head));
+    }
+
+    @Test
+    void readsWhatFollowsAnOpeningUpToItsHead() {
+        appendMany(150, 10);
+
+        Missed missed = get(two.history().missed(ROOM, new Opening(head + 140, true, 100, null, head + 40)));
+
+        assertThat(missed.messages()).hasSize(100);
+        assertThat(missed.messages().get(0).number()).isEqualTo(head + 41);
+        assertThat(missed.messages().get(99).number()).isEqualTo(head + 140);
+    }
+
+    @Test
+    void countsARoomForLongerWhereSomebodyWantsThat() {
+        Duration life = Duration.ofMinutes(130);
+        appendMany(1, 10);
+
+        long until = get(two.history().count(ROOM, WINDOW.plus(life)));
+
+        assertThat(until)
+                .isGreaterThanOrEqualTo(world.clock.millis() + WINDOW.plus(life).toMillis());
+        assertThat(get(one.history().head(ROOM))).isEqualTo(head + 1);
+    }
+
+    private Opening atApiGateway(Since since) {
+        return get(two.history().openAtApiGateway(ROOM, since, get(two.history().head(ROOM))));
+    }
+
+    @Test
     void givesFewerWhereTheRoomHasFewer() {
         appendMany(3, 10);
 
