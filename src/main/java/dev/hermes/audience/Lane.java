@@ -108,11 +108,12 @@ final class Lane {
         CarrierFailure why = failure == null ? null : CarrierFailure.of(failure);
         underWay--;
         terms.meters().request(carrier.kind(), why, Duration.ofNanos(now - line.startedAt()));
-        List<Push> troubled = why == null ? List.of() : failed(line, batch, why, now);
+        List<Item> left = LaneLine.left(batch, why);
+        lines.finish(batch.stream().filter(item -> !left.contains(item)).toList());
+        terms.meters().delivered(carrier.kind(), batch.size() - left.size());
+        List<Push> troubled = why == null ? List.of() : failed(line, left, why, now);
         if (why == null) {
-            terms.meters().delivered(carrier.kind(), batch.size());
             line.carried();
-            lines.finish(batch);
             lines.retryAllIf(health.answered(now));
         }
         if (ended) {
