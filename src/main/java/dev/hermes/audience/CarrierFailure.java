@@ -44,6 +44,11 @@ public final class CarrierFailure extends RuntimeException {
         return kind;
     }
 
+    /** Whether the holder has answered, if only that it does not take the pushes. */
+    boolean isAnswer() {
+        return kind == Kind.BUSY || kind == Kind.REFUSED;
+    }
+
     /** What the failure says of the holder. */
     public enum Kind {
         /** It does not answer, or not as such a holder does: the next push may fare the same. */
