@@ -71,13 +71,15 @@ public final class CheckedPairs {
      * and with {@link ClientLeft} if nobody waits for the answer when BCrypt has time for it.
      *
      * @param stillThere asked once, just before BCrypt would run; must be cheap
+     * @param waits run if the pair has to be checked
      */
-    CompletableFuture<Boolean> match(String innerToken, BcryptHash hash, BooleanSupplier stillThere) {
+    CompletableFuture<Boolean> match(String innerToken, BcryptHash hash, BooleanSupplier stillThere, Runnable waits) {
         ByteBuffer pair = digest(innerToken, hash);
         Boolean known = remembered.getIfPresent(pair);
         if (known != null) {
             return CompletableFuture.completedFuture(known);
         }
+        waits.run();
         Check own = new Check(pair, innerToken, hash);
         Check check = underWay.compute(pair, (same, running) -> (running == null ? own : running).askedBy(stillThere));
         if (check == own) {
