@@ -84,8 +84,8 @@ public final class Authenticate extends LastingStep {
             return true;
         }
         return goOnAfter(
-                hashes.of(claims.userId(), claims.roomId())
-                        .thenCompose(hash -> match(claims, hash, stillThere, waits))
+                pairs.limit(claims.innerToken(), () -> hashes.of(claims.userId(), claims.roomId())
+                                .thenCompose(hash -> match(claims, hash, stillThere, waits)))
                         .thenAccept(any -> letIn(exchange, claims)),
                 exchange,
                 callback);

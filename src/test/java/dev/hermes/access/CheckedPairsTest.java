@@ -28,7 +28,8 @@ class CheckedPairsTest {
     private final Queue<Runnable> queue = new ArrayDeque<>();
     private final AtomicInteger told = new AtomicInteger();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final CheckedPairs pairs = new CheckedPairs(this::enqueue, Duration.ofMinutes(10), 1_000, meters);
+    private final CheckedPairs pairs =
+            new CheckedPairs(this::enqueue, MOST_WAITING, Duration.ofMinutes(10), 1_000, meters);
 
     @Test
     void matchTheTokenThatWasHashed() {
@@ -62,6 +63,25 @@ class CheckedPairsTest {
         pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet);
 
         assertThat(told).as("the pair is known").hasValue(2);
+    }
+
+    @Test
+    void haveTimeForAFewStrangersAndForAllWhoAreKnown() {
+        pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet);
+        runAll();
+        CompletableFuture<String> never = new CompletableFuture<>();
+        CompletableFuture<String> lookUp = new CompletableFuture<>();
+
+        CompletableFuture<String> first = pairs.limit("inner 0", () -> lookUp);
+        IntStream.range(1, MOST_WAITING).forEach(i -> pairs.limit("inner " + i, () -> never));
+
+        assertFailed(pairs.limit("stranger", () -> never), BcryptBusy.class);
+        assertThat(pairs.limit("inner 0", () -> lookUp)).as("the same token").isNotDone();
+        assertThat(pairs.limit(INNER_TOKEN, () -> CompletableFuture.completedFuture("known")))
+                .isCompletedWithValue("known");
+        lookUp.complete("row");
+        assertThat(first).isCompletedWithValue("row");
+        assertThat(pairs.limit("stranger", () -> never)).isNotDone();
     }
 
     @Test
@@ -174,7 +194,7 @@ class CheckedPairsTest {
         return meters.get("hermes.bcrypt.waiting").gauge().value();
     }
 
-    private static void assertFailed(CompletableFuture<Boolean> answer, Class<? extends Throwable> failure) {
+    private static void assertFailed(CompletableFuture<?> answer, Class<? extends Throwable> failure) {
         assertThat(answer)
                 .failsWithin(0, SECONDS)
                 .withThrowableThat()
