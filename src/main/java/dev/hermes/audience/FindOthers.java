@@ -36,7 +36,7 @@ public final class FindOthers extends LastingStep {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Notification notification = exchange.getVariable(Variables.NOTIFICATION, Notification.class);
         Delivery delivery = exchange.getVariable(Variables.DELIVERY, Delivery.class);
-        if (delivery.numbered().isEmpty() && !audience.hasOthers(notification.roomId())) {
+        if (!audience.beginOthers(notification.roomId()) && delivery.numbered().isEmpty()) {
             exchange.setVariable(Variables.MEMBERS, List.of());
             callback.done(true);
             return true;
@@ -44,6 +44,7 @@ public final class FindOthers extends LastingStep {
         lookUps.ask(notification.roomId(), false, (found, failure) -> {
             exchange.setVariable(Variables.MEMBERS, failure == null ? recipients(found, delivery) : List.of());
             if (failure != null) {
+                audience.othersFailed(notification.roomId());
                 exchange.setException(failure);
             }
             callback.done(false);
