@@ -87,7 +87,10 @@ public final class DeliveryWiring implements CamelConfiguration {
     public Resume resume(CamelContext context) throws Exception {
         Histories histories = rooms.histories();
         GatewayReplay replay = new GatewayReplay(
-                histories.history(), rooms.gatewayNumbers(), ways(context).lanes());
+                histories.history(),
+                histories.tails(),
+                rooms.gatewayNumbers(),
+                ways(context).lanes());
         return new Resume(audience, rooms.local(), histories.tails(), replay, new ClientFrames());
     }
 

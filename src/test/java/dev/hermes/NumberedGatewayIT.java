@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hermes.dev.ApiGatewayStandIn;
 import dev.hermes.dev.DevStack;
+import dev.hermes.dev.FreePort;
 import dev.hermes.dev.GatewayClient;
 import dev.hermes.dev.Stacks;
 import dev.hermes.dev.WebSocketClient;
@@ -223,6 +224,31 @@ class NumberedGatewayIT {
 
         assertThat(own.frame()).isEqualTo("{\"user_id\":\"ada\",\"data\":1,\"seq\":" + (head + 1) + "}");
         assertThat(numbers(ada, 1)).containsExactly(head + 1);
+    }
+
+    @Test
+    void numbersTheFramesOnWhateverNodeAConnectionWasTakenIn() throws Exception {
+        Settings settings = stack.settings()
+                .with("hermes.gateway.port", Integer.toString(FreePort.find()))
+                .with("hermes.gateway.drain-delay-seconds", "0")
+                .with("hermes.gateway.drain-seconds", "0")
+                .with("hermes.management.port", Integer.toString(FreePort.find()));
+        try (Server other = Server.start(settings)) {
+            assertThat(other).isNotNull();
+            assertThat(new GatewayClient(settings, ada).connect(world.token("ada", room), "now"))
+                    .isEqualTo(200);
+            for (int i = 1; i <= 50; i++) {
+                send(Integer.toString(i));
+            }
+            numbers(ada, 50);
+        }
+
+        List<Long> numbers = numbers(ada).stream().distinct().sorted().toList();
+        assertThat(numbers)
+                .isEqualTo(LongStream.range(numbers.get(0), numbers.get(0) + 50)
+                        .boxed()
+                        .toList());
+        assertThat(apiGateway.taken(ada)).allMatch(frame -> frame.contains("\"seq\":"));
     }
 
     @Test

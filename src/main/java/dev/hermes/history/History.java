@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -122,25 +121,14 @@ public final class History {
         return parts.get(new From(room, from), () -> readings.read(room, from));
     }
 
-    /** What follows an opening, up to its head: a few hundred messages at the most. */
-    public CompletableFuture<Missed> missed(String room, Opening opening) {
-        return missed(room, opening, opening.asked() + 1, List.of()).thenApply(all -> new Missed(opening, all));
-    }
-
-    private CompletableFuture<List<Numbered>> missed(String room, Opening opening, long from, List<Numbered> before) {
-        if (from > opening.head()) {
-            return CompletableFuture.completedFuture(before);
+    /** A part of the messages from one number up to another that was given. */
+    public CompletableFuture<Part> readUpTo(String room, long from, long last) {
+        if (from > last) {
+            return CompletableFuture.completedFuture(new Part(List.of(), from, false));
         }
         return read(room, from)
                 .thenCompose(part -> part.next() > from ? CompletableFuture.completedFuture(part) : readNow(room, from))
-                .thenCompose(part -> {
-                    List<Numbered> all = Stream.concat(before.stream(), part.messages().stream())
-                            .filter(numbered -> numbered.number() <= opening.head())
-                            .toList();
-                    return part.next() > from
-                            ? missed(room, opening, part.next(), all)
-                            : CompletableFuture.completedFuture(all);
-                });
+                .thenApply(part -> part.upTo(from, last));
     }
 
     /** The messages from a number on, as they are now. */

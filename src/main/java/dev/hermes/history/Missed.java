@@ -1,41 +1,53 @@
 package dev.hermes.history;
 
-import java.util.Iterator;
-import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What a client gets that asked for what it missed, and is told it at once rather than as it drains.
- *
- * @param messages all that follow the number from which it starts, up to the head
+ * Words what one client missed, part by part: messages for it with their numbers, and announcements in place of those for
+ * others. Each text is made when the stream comes to it. For one thread at a time.
  */
-public record Missed(Opening opening, List<Numbered> messages) {
+public final class Missed {
 
-    /**
-     * The greeting, then the messages that are for a user, each worded when it is taken; the numbers of the others are
-     * announced.
-     *
-     * @param mostBytes of a frame; in place of a longer one the client is told that a message is missing
-     */
-    public Iterator<String> frames(String user, int mostBytes) {
-        List<Numbered> his = messages.stream()
-                .filter(numbered ->
-                        !numbered.message().isKept() || numbered.message().aim().includes(user))
-                .toList();
-        long head = opening.head();
-        Stream.Builder<Stream<String>> frames = Stream.builder();
-        frames.add(Stream.of(opening.frame()));
-        long told = opening.asked();
-        for (Numbered numbered : his) {
-            frames.add(announced(told, numbered.number() - 1));
-            frames.add(Stream.of(numbered).map(next -> next.frame(mostBytes)));
-            told = numbered.number();
-        }
-        frames.add(announced(told, head));
-        return frames.build().flatMap(frame -> frame).iterator();
+    private final Opening opening;
+    private final String user;
+    private final int mostBytes;
+    /** The last number that the client knows of. */
+    private long told;
+
+    /** @param mostBytes of a frame; in place of a longer one the client is told that a message is missing */
+    public Missed(Opening opening, String user, int mostBytes) {
+        this.opening = opening;
+        this.user = user;
+        this.mostBytes = mostBytes;
+        this.told = opening.asked();
     }
 
-    private static Stream<String> announced(long told, long last) {
+    public Opening opening() {
+        return opening;
+    }
+
+    /** The frames of the part that follows. */
+    public Stream<String> frames(Part part) {
+        return part.messages().stream().filter(this::isFor).flatMap(this::frames);
+    }
+
+    private boolean isFor(Numbered numbered) {
+        Message message = numbered.message();
+        return !message.isKept() || message.aim().includes(user);
+    }
+
+    private Stream<String> frames(Numbered numbered) {
+        Stream<String> announced = announced(numbered.number() - 1);
+        told = numbered.number();
+        return Stream.concat(announced, Stream.of(numbered.frame(mostBytes)));
+    }
+
+    /** What is still to be said after the last part. */
+    public Stream<String> end() {
+        return announced(opening.head());
+    }
+
+    private Stream<String> announced(long last) {
         return told < last ? Stream.of(NumberedFrame.at(last)) : Stream.empty();
     }
 }

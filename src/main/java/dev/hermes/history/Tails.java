@@ -142,7 +142,8 @@ public final class Tails {
         }
     }
 
-    private void later(long millis, Runnable task) {
+    /** Runs a task after some time, unless the process has ended. */
+    public void later(long millis, Runnable task) {
         try {
             threads.schedule(task, millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException ending) {

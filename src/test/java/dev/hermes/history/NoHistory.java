@@ -34,7 +34,7 @@ public final class NoHistory {
 
     /** What asks for numbers through an API Gateway. */
     public GatewayReplay gatewayReplay(Lanes lanes) {
-        return new GatewayReplay(history, gatewayNumbers(), lanes);
+        return new GatewayReplay(history, tails(), gatewayNumbers(), lanes);
     }
 
     public Numbering numbering() {

@@ -102,14 +102,17 @@ class ResumeTest {
     }
 
     @Test
-    void readsWhatFollowsAnOpeningUpToItsHead() {
+    void readsUpToANumberAndNoFurther() {
         appendMany(150, 10);
 
-        Missed missed = get(two.history().missed(ROOM, new Opening(head + 140, true, 100, null, head + 40)));
+        Part part = get(two.history().readUpTo(ROOM, head + 41, head + 140));
 
-        assertThat(missed.messages()).hasSize(100);
-        assertThat(missed.messages().get(0).number()).isEqualTo(head + 41);
-        assertThat(missed.messages().get(99).number()).isEqualTo(head + 140);
+        assertThat(part.messages()).hasSize(100);
+        assertThat(part.messages().get(0).number()).isEqualTo(head + 41);
+        assertThat(part.messages().get(99).number()).isEqualTo(head + 140);
+        assertThat(part.more()).isFalse();
+        assertThat(get(two.history().readUpTo(ROOM, head + 141, head + 140)).messages())
+                .isEmpty();
     }
 
     @Test
