@@ -90,10 +90,10 @@ final class LaneLines {
     }
 
     /**
-     * The holder answers. A process is told up to which numbers its rooms came, and reads what it did not get; a client at a
-     * gateway gets its last message, whose number shows what is missing, and asks for it.
+     * The holder takes what it is sent. A process is told up to which numbers its rooms came, and reads what it did not
+     * get; a client at a gateway gets its last message, whose number shows what is missing, and asks for it.
      */
-    private void tellWhatWasLost() {
+    void tellWhatWasLost() {
         lost.forEach((line, push) -> add(of(line), new Item(push, nanos.getAsLong())));
         lost.clear();
     }
@@ -132,12 +132,6 @@ final class LaneLines {
     /** Nobody waits for anything any more. */
     void releaseAll() {
         byName.values().forEach(line -> release(line.all()));
-    }
-
-    /** @param cameBack whether the holder was unavailable until it answered this request */
-    void answered(boolean cameBack) {
-        tellWhatWasLost();
-        goOnIf(cameBack);
     }
 
     /** Lets whatever waits before its next try be sent now, and tells what was lost. */
