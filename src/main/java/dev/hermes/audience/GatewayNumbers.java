@@ -18,9 +18,6 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class GatewayNumbers {
 
-    /** A room is counted for a window after the last connection of it has gone, and none lasts longer than two hours. */
-    private static final Duration LIFE = Duration.ofMinutes(130);
-
     /** Far more than an index of DynamoDB takes to follow its table, and the clocks of two nodes differ. */
     private static final Duration INDEX_LAG = Duration.ofMinutes(1);
 
@@ -44,7 +41,8 @@ public final class GatewayNumbers {
      */
     CompletableFuture<?> begin(Connection connection) {
         return history.isOn()
-                ? tails.count(connection.roomId(), history.window().plus(LIFE))
+                // For a window after the connection has gone.
+                ? tails.count(connection.roomId(), history.window().plus(StayRows.NUMBERED_STAY))
                         .thenCompose(counted -> stays.number(connection))
                 : CompletableFuture.completedFuture(null);
     }

@@ -28,7 +28,7 @@ public record Recipients(Gateway gateway, String holder, String address, List<St
             return notification;
         }
         return numbered
-                ? notification.withFrame(Numbered.of(notification).frame(LONGEST_AT_API_GATEWAY))
+                ? notification.withFrame(Numbered.of(notification).frameWithin(LONGEST_AT_API_GATEWAY))
                 : notification.withNumber(0);
     }
 

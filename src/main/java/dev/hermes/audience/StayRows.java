@@ -29,7 +29,7 @@ public final class StayRows {
     private static final Duration GATEWAY_STAY = Duration.ofMinutes(200);
 
     /** The two hours of a connection's life at API Gateway, and slack. */
-    private static final Duration NUMBERED_STAY = Duration.ofMinutes(130);
+    static final Duration NUMBERED_STAY = Duration.ofMinutes(130);
 
     private final RowWriter rows;
     private final RoomsTable table;

@@ -21,6 +21,7 @@ final class Count {
 
     private static final String FIRST = "first";
     private static final String AT = "at";
+
     private final HistoryTable table;
 
     Count(HistoryTable table) {

@@ -28,18 +28,13 @@ public final class Missed {
 
     /** The frames of the part that follows. */
     public Stream<String> frames(Part part) {
-        return part.messages().stream().filter(this::isFor).flatMap(this::frames);
-    }
-
-    private boolean isFor(Numbered numbered) {
-        Message message = numbered.message();
-        return !message.isKept() || message.aim().includes(user);
+        return part.messages().stream().filter(numbered -> numbered.isFor(user)).flatMap(this::frames);
     }
 
     private Stream<String> frames(Numbered numbered) {
         Stream<String> announced = announced(numbered.number() - 1);
         told = numbered.number();
-        return Stream.concat(announced, Stream.of(numbered.frame(mostBytes)));
+        return Stream.concat(announced, Stream.of(numbered.frameWithin(mostBytes)));
     }
 
     /** What is still to be said after the last part. */
