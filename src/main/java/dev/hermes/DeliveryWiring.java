@@ -25,14 +25,17 @@ import org.apache.camel.CamelContext;
 public final class DeliveryWiring implements CamelConfiguration {
 
     private final Settings settings;
+    private final Queues queues;
     private final Rooms rooms;
     private final Audience audience;
     private final Vertx vertx;
     private final MeterRegistry meters;
     private Ways ways;
 
-    DeliveryWiring(Settings settings, Rooms rooms, Audience audience, Vertx vertx, MeterRegistry meters) {
+    DeliveryWiring(
+            Settings settings, Queues queues, Rooms rooms, Audience audience, Vertx vertx, MeterRegistry meters) {
         this.settings = settings;
+        this.queues = queues;
         this.rooms = rooms;
         this.audience = audience;
         this.vertx = vertx;
@@ -107,7 +110,7 @@ public final class DeliveryWiring implements CamelConfiguration {
     @BindToRegistry(destroyMethod = "close")
     public synchronized Ways ways(CamelContext context) throws Exception {
         if (ways == null) {
-            ways = new Ways(settings, context, rooms, meters);
+            ways = new Ways(settings, context, rooms, queues.keepOrder(), meters);
         }
         return ways;
     }
