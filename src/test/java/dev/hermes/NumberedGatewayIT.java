@@ -12,7 +12,6 @@ import dev.hermes.dev.GatewayClient;
 import dev.hermes.dev.Stacks;
 import dev.hermes.dev.WebSocketClient;
 import dev.hermes.dev.World;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 class NumberedGatewayIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String SECRET = "a-secret-between-gateway-and-hermes";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static ApiGatewayStandIn apiGateway;
@@ -43,9 +41,7 @@ class NumberedGatewayIT {
     @BeforeAll
     static void start() throws Exception {
         apiGateway = new ApiGatewayStandIn(Duration.ZERO);
-        stack = Stacks.start(
-                Path.of(""),
-                Map.of("HERMES_APIGATEWAY_ENDPOINT", apiGateway.endpoint(), "HERMES_APIGATEWAY_EVENTS_SECRET", SECRET));
+        stack = Stacks.behind(apiGateway, Map.of());
     }
 
     @AfterAll

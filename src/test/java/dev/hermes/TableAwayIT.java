@@ -13,7 +13,6 @@ import dev.hermes.dev.Stacks;
 import dev.hermes.dev.WebSocketClient;
 import dev.hermes.dev.WebSocketClient.Refused;
 import dev.hermes.dev.World;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,15 +27,7 @@ class TableAwayIT {
         int cableEnd = FreePort.find();
         try (ApiGatewayStandIn gateway = new ApiGatewayStandIn();
                 Cable cable = new Cable(cableEnd, table);
-                DevStack stack = Stacks.start(
-                        Path.of(""),
-                        Map.of(
-                                "HERMES_DYNAMODB_PORT",
-                                Integer.toString(table),
-                                "HERMES_AWS_DYNAMODB_ENDPOINT",
-                                "http://127.0.0.1:" + cableEnd,
-                                "HERMES_APIGATEWAY_ENDPOINT",
-                                gateway.endpoint()));
+                DevStack stack = behind(cableEnd, table, gateway);
                 World world = new World(stack)) {
             WebSocketClient here = world.join("ada", "room");
             world.plantRow("elsewhere=", "room", "bob");
@@ -73,17 +64,7 @@ class TableAwayIT {
         int cableEnd = FreePort.find();
         try (ApiGatewayStandIn gateway = new ApiGatewayStandIn();
                 Cable cable = new Cable(cableEnd, table);
-                DevStack stack = Stacks.start(
-                        Path.of(""),
-                        Map.of(
-                                "HERMES_DYNAMODB_PORT",
-                                Integer.toString(table),
-                                "HERMES_AWS_DYNAMODB_ENDPOINT",
-                                "http://127.0.0.1:" + cableEnd,
-                                "HERMES_APIGATEWAY_ENDPOINT",
-                                gateway.endpoint(),
-                                "HERMES_APIGATEWAY_EVENTS_SECRET",
-                                "a-secret-between-gateway-and-hermes"));
+                DevStack stack = behind(cableEnd, table, gateway);
                 World world = new World(stack)) {
             GatewayClient ada = new GatewayClient(world.settings(), "ada=");
             String token = world.token("ada", "numbered");
@@ -104,6 +85,16 @@ class TableAwayIT {
                 assertThat(gateway.taken("ada=")).anyMatch(frame -> frame.startsWith("{\"hermes\":{\"head\":"));
             });
         }
+    }
+
+    private static DevStack behind(int cableEnd, int table, ApiGatewayStandIn gateway) {
+        return Stacks.behind(
+                gateway,
+                Map.of(
+                        "HERMES_DYNAMODB_PORT",
+                        Integer.toString(table),
+                        "HERMES_AWS_DYNAMODB_ENDPOINT",
+                        "http://127.0.0.1:" + cableEnd));
     }
 
     private static String inFlight(World world) {
