@@ -1,34 +1,41 @@
 package dev.hermes;
 
+import dev.hermes.component.Components;
+import dev.hermes.component.Library;
 import dev.hermes.rules.FolderWatch;
 import dev.hermes.rules.RuleFiles;
 import dev.hermes.rules.RuleSetBuilder;
 import dev.hermes.rules.Rules;
 import dev.hermes.rules.RulesComponent;
 import dev.hermes.rules.RulesHealth;
-import dev.hermes.websocket.WebSocketComponent;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
 import org.apache.camel.health.HealthCheckRegistry;
 
 /** The rules of one server, and the watch over the folder they come from. */
 final class RunningRules {
 
     private final Settings settings;
-    private final WebSocketComponent sockets;
+    private final Map<String, Supplier<? extends Component>> components;
     private final MeterRegistry meters;
     private final RuleFiles files;
     private Rules rules;
     private FolderWatch watch;
 
-    /** @throws IOException if the folder cannot be read */
-    RunningRules(Settings settings, WebSocketComponent sockets, MeterRegistry meters) throws IOException {
+    /**
+     * @param components by scheme, those that each set has in a form of its own
+     * @throws IOException if the folder cannot be read
+     */
+    RunningRules(Settings settings, Map<String, Supplier<? extends Component>> components, MeterRegistry meters)
+            throws IOException {
         this.settings = settings;
-        this.sockets = sockets;
+        this.components = components;
         this.meters = meters;
         this.files = RuleFiles.of(settings.routes());
     }
@@ -36,7 +43,11 @@ final class RunningRules {
     /** Gives the edge its way to the rules; before it makes the beans that want it. */
     void connect(CamelContext edge) {
         RuleSetBuilder builder = new RuleSetBuilder(
-                edge.getRegistry(), settings.properties(), Map.of("vertx-websocket", sockets::sharing), meters);
+                edge.getRegistry(),
+                settings.properties(),
+                components,
+                new Components(Library.of(settings.libraries())),
+                meters);
         rules = new Rules(builder, meters, Clock.systemUTC());
         edge.addComponent("rules", new RulesComponent(rules));
     }

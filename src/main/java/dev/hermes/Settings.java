@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.net.InetAddress;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What is configured: the defaults in the jar, over them {@code application.properties} of the working folder, over both
@@ -86,6 +89,25 @@ public final class Settings {
     /** The folder of the rules that a user edits, if the working folder has one. */
     public Path routes() {
         return folder.resolve("routes");
+    }
+
+    /** Where jars may be that a user adds: a folder of the working folder, and one beside the jar of Hermes. */
+    public List<Path> libraries() {
+        Path own;
+        try {
+            own = Path.of(Settings.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+        return Stream.of(folder.resolve("lib"), own.resolveSibling("lib"))
+                .map(Path::toAbsolutePath)
+                .map(Path::normalize)
+                .distinct()
+                .toList();
     }
 
     /**

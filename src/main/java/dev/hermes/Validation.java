@@ -1,5 +1,7 @@
 package dev.hermes;
 
+import dev.hermes.component.Components;
+import dev.hermes.component.Library;
 import dev.hermes.rules.Finding;
 import dev.hermes.rules.RuleFiles;
 import dev.hermes.rules.RuleSetBuilder;
@@ -11,7 +13,6 @@ import java.lang.reflect.Method;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -42,7 +43,8 @@ public final class Validation implements AutoCloseable {
         builder = new RuleSetBuilder(
                 edge.getRegistry(),
                 settings.properties(),
-                Map.of("vertx-websocket", wiring.sockets()::sharing),
+                wiring.componentsOfEachSet(),
+                new Components(Library.of(settings.libraries())),
                 foundation.meters());
         edge.addComponent("rules", new RulesComponent(new Rules(builder, foundation.meters(), Clock.systemUTC())));
         bind(foundation);

@@ -4,6 +4,7 @@ import dev.hermes.access.Authenticate;
 import dev.hermes.apigateway.GatewayEvents;
 import dev.hermes.audience.Audience;
 import dev.hermes.audience.RoomsApi;
+import dev.hermes.call.RuleCalls;
 import dev.hermes.history.HistoryApi;
 import dev.hermes.management.ConnectionsApi;
 import dev.hermes.management.SignedCalls;
@@ -20,10 +21,13 @@ import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Component;
 import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
@@ -46,6 +50,7 @@ public final class Wiring implements CamelConfiguration {
     private final LiveConnections live;
     private final Rooms rooms;
     private final Audience audience;
+    private final RuleCalls ruleCalls;
     private final WebSocketComponent sockets;
 
     Wiring(Settings settings, Foundation foundation) {
@@ -59,12 +64,13 @@ public final class Wiring implements CamelConfiguration {
         this.rooms = new Rooms(settings, tables, live, foundation.meters());
         foundation.readiness().lease(rooms.lease()::isSure);
         this.audience = rooms.audience();
-        this.sockets = edge.sockets(live, apis(), access.mint(), foundation.readiness(), foundation.meters());
+        SignedCalls calls = edge.signedCalls();
+        this.ruleCalls = new RuleCalls(calls, foundation.meters());
+        this.sockets = edge.sockets(live, apis(calls), access.mint(), foundation.readiness(), foundation.meters());
     }
 
-    private Consumer<Router> apis() {
+    private Consumer<Router> apis(SignedCalls calls) {
         WorkerExecutor workers = vertx.createSharedWorkerExecutor("api", API_THREADS);
-        SignedCalls calls = edge.signedCalls();
         SlowCalls slow = new SlowCalls(workers);
         Obey obey = new Obey(tables.dynamoDb(), settings.get("hermes.tokens.table"), live);
         rooms.nodes().onNotices(obey::all);
@@ -80,6 +86,7 @@ public final class Wiring implements CamelConfiguration {
                 .andThen(new HistoryApi(calls, slow, rooms.histories().history()))
                 .andThen(new RoomsApi(
                         calls, slow, rooms.users(), foundation.queues().rooms()))
+                .andThen(ruleCalls)
                 .andThen(new ConnectionsApi(calls, live));
     }
 
@@ -125,6 +132,16 @@ public final class Wiring implements CamelConfiguration {
     @BindToRegistry("vertx-websocket")
     public WebSocketComponent sockets() {
         return sockets;
+    }
+
+    /** Components that each set of rules has in a form of its own, by scheme: they share what the edge has opened. */
+    Map<String, Supplier<? extends Component>> componentsOfEachSet() {
+        return Map.of("vertx-websocket", sockets::sharing, "platform-http", ruleCalls::component);
+    }
+
+    @BindToRegistry(destroyMethod = "close")
+    public RuleCalls ruleCalls() {
+        return ruleCalls;
     }
 
     @BindToRegistry(destroyMethod = "close")

@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.hermes.component.Components;
+import dev.hermes.component.Library;
+import dev.hermes.dev.CamelServices;
 import dev.hermes.dev.DevStack;
 import dev.hermes.dev.FreePort;
 import dev.hermes.dev.HermesProcess;
@@ -18,6 +21,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -166,6 +170,15 @@ class JarIT {
                 assertThat(finding.get("advice").asText()).isEqualTo("did you mean handOver?");
             });
         }
+    }
+
+    @Test
+    void offersRulesWhatTheDevStackOffers() {
+        Path jar = Path.of("target/hermes.jar");
+
+        assertThat(CamelServices.in(jar, "component")).isEqualTo(new Components(Library.of(List.of())).schemes());
+        assertThat(CamelServices.in(jar, "language")).isEqualTo(CamelServices.onTheClassPath("language"));
+        assertThat(CamelServices.in(jar, "dataformat")).isEqualTo(CamelServices.onTheClassPath("dataformat"));
     }
 
     @Test

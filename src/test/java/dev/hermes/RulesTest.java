@@ -90,6 +90,24 @@ class RulesTest {
                         ref: ticked
             """;
 
+    private static final String QUEUES = """
+            - route:
+                id: notification
+                from:
+                  uri: direct
+                  parameters:
+                    name: notification
+                  steps:
+                    - to:
+                        uri: seda
+                        parameters:
+                          name: later
+                          waitForTaskToComplete: Never
+            """
+            + TELLS.replace("id: notification", "id: later")
+                    .replace("uri: direct", "uri: seda")
+                    .replace("name: notification", "name: later");
+
     private static final String LISTENS = """
             - route:
                 id: listens
@@ -176,6 +194,23 @@ class RulesTest {
         assertThat(held.get(SOON.toSeconds(), SECONDS).getException()).isNull();
         assertThat(seen).containsExactly("two b", "one held");
         await().atMost(SOON).until(() -> gauge("hermes.rules.sets") == 1);
+    }
+
+    @Test
+    void endsWhatWaitsInAQueueOfTheOldSet() throws Exception {
+        take("notifications", QUEUES.formatted("one"));
+        tell("held");
+        entered.await();
+        tell("a");
+        tell("b");
+
+        take("notifications", QUEUES.formatted("two"));
+        tell("c");
+        release.countDown();
+
+        await().atMost(SOON).until(() -> gauge("hermes.rules.sets") == 1);
+        await().atMost(SOON).until(() -> seen.size() == 4);
+        assertThat(seen).containsExactlyInAnyOrder("one held", "one a", "one b", "two c");
     }
 
     @Test

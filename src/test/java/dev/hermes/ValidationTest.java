@@ -156,9 +156,9 @@ class ValidationTest {
                         "an unknown language",
                         "push",
                         "simple:\n                          expression: \"${variable.notification.frame}\"",
-                        "jsonpath:\n                          expression: \"$.frame\"",
-                        "jsonpath:",
-                        "jsonpath"),
+                        "groovy:\n                          expression: \"body\"",
+                        "groovy:",
+                        "groovy"),
                 new Mistake(
                         "a step id that is taken",
                         "fan-out",

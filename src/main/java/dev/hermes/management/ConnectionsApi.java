@@ -25,7 +25,7 @@ public final class ConnectionsApi implements Consumer<Router> {
             "/(?<stage>[^/]+)(?:/(?:@|%40)nodes/[^/]+)?/" + CONNECTIONS + "(?:/(?<id>[^/]*))?";
 
     /** Whatever else names connections, nodes, rooms or users: an SDK expects an answer that it can read. */
-    private static final String UNKNOWN_PATH = ".*/(?:@|%40)(?:connections|nodes|rooms|users)(?:/.*)?";
+    private static final String UNKNOWN_PATH = ".*/(?:@|%40)(?:connections|nodes|rooms|rules|users)(?:/.*)?";
 
     /** The longest message of the API Gateway Management API. */
     private static final int LONGEST_MESSAGE = 128 * 1024;

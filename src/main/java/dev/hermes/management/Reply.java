@@ -9,6 +9,8 @@ import java.util.UUID;
 /** Answers one call as API Gateway does: in JSON, with the kind of error in a header. Can be used from any thread. */
 public final class Reply {
 
+    private static final String JSON = "application/json";
+
     private final HttpServerResponse response;
     private final Context context;
     private final String requestId = UUID.randomUUID().toString();
@@ -24,7 +26,7 @@ public final class Reply {
     }
 
     public void send(int status) {
-        end(status, null, null);
+        end(status, null, JSON, null);
     }
 
     public void send(JsonObject body) {
@@ -32,12 +34,17 @@ public final class Reply {
     }
 
     public void send(int status, JsonObject body) {
-        end(status, null, body.encode());
+        end(status, null, JSON, body.encode());
     }
 
     /** @param json the text of a JSON value, which is sent as it is */
     public void sendText(String json) {
-        end(200, null, json);
+        end(200, null, JSON, json);
+    }
+
+    /** @param type the body's media type */
+    public void send(int status, String type, String body) {
+        end(status, null, type, body);
     }
 
     public void refuse(Refusal refusal) {
@@ -48,10 +55,11 @@ public final class Reply {
         end(
                 refusal.status,
                 refusal.type,
+                JSON,
                 new JsonObject().put("message", message).encode());
     }
 
-    private void end(int status, String errorType, String body) {
+    private void end(int status, String errorType, String type, String body) {
         context.runOnContext(any -> {
             if (response.ended() || response.closed()) {
                 return;
@@ -63,7 +71,7 @@ public final class Reply {
             if (body == null) {
                 response.end();
             } else {
-                response.putHeader("Content-Type", "application/json").end(body);
+                response.putHeader("Content-Type", type).end(body);
             }
         });
     }

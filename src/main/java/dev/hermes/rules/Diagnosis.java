@@ -27,6 +27,8 @@ final class Diagnosis {
     /** A bean says of itself whatever it likes. */
     private static final Pattern BEAN = Pattern.compile(" on bean: .* of type: ", Pattern.DOTALL);
 
+    private static final Pattern NO_COMPONENT = Pattern.compile("No component found with scheme: ([\\w.-]+)");
+
     private final RuleModel model;
     private final BeanRepository beans;
 
@@ -111,6 +113,11 @@ final class Diagnosis {
         if (bean.isPresent()) {
             return Nearest.advice(
                     bean.get(), beans.findByTypeWithName(Object.class).keySet());
+        }
+        Matcher scheme = NO_COMPONENT.matcher(reason(failure));
+        if (scheme.find()) {
+            String near = Nearest.advice(scheme.group(1), model.schemes());
+            return near.isEmpty() ? "add it to lib/: hermes components add camel-" + scheme.group(1) : near;
         }
         return find(failure, MethodNotFoundException.class)
                 .filter(method -> method.getBean() != null)

@@ -1,5 +1,6 @@
 package dev.hermes.rules;
 
+import dev.hermes.component.Components;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +62,11 @@ final class RuleModel {
         } catch (IllegalArgumentException unknownKey) {
             return text;
         }
+    }
+
+    /** The schemes that an endpoint may have. */
+    Set<String> schemes() {
+        return Components.of(context).schemes();
     }
 
     private static void adapt(ProcessorDefinition<?> step) {

@@ -1,5 +1,6 @@
 package dev.hermes.rules;
 
+import dev.hermes.component.Components;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -47,6 +48,7 @@ public final class RuleSetBuilder {
     private final BeanRepository beans;
     private final Properties properties;
     private final Map<String, Supplier<? extends Component>> components;
+    private final Components offered;
     private final MeterRegistry meters;
     private CamelSchema schema;
 
@@ -54,15 +56,18 @@ public final class RuleSetBuilder {
      * @param beans those of the edge; never closed by a set
      * @param properties of the settings, {@code camel.component.*} among them
      * @param components by scheme, those that a set must have in a form of its own
+     * @param offered all others that rules may use
      */
     public RuleSetBuilder(
             BeanRepository beans,
             Properties properties,
             Map<String, Supplier<? extends Component>> components,
+            Components offered,
             MeterRegistry meters) {
         this.beans = new SharedBeans(beans);
         this.properties = ofEverySet(properties);
         this.components = Map.copyOf(components);
+        this.offered = offered;
         this.meters = meters;
     }
 
@@ -177,6 +182,7 @@ public final class RuleSetBuilder {
     }
 
     private void configure(CamelContext context) throws Exception {
+        offered.offerTo(context);
         SimpleMain main = new SimpleMain(context);
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setInitialProperties(properties);
