@@ -1,5 +1,6 @@
 package dev.hermes;
 
+import dev.hermes.command.ComponentsCommand;
 import dev.hermes.command.DeadLettersCommand;
 import dev.hermes.command.RevokeCommand;
 import dev.hermes.command.SendCommand;
@@ -33,7 +34,8 @@ import picocli.CommandLine.IVersionProvider;
             SetupCommand.class,
             RevokeCommand.class,
             DeadLettersCommand.class,
-            ValidateCommand.class
+            ValidateCommand.class,
+            ComponentsCommand.class
         })
 public final class Hermes implements Callable<Integer> {
 

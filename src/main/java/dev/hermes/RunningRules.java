@@ -1,5 +1,6 @@
 package dev.hermes;
 
+import dev.hermes.component.AddedComponent;
 import dev.hermes.component.Components;
 import dev.hermes.component.Library;
 import dev.hermes.rules.FolderWatch;
@@ -17,9 +18,13 @@ import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.health.HealthCheckRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The rules of one server, and the watch over the folder they come from. */
 final class RunningRules {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningRules.class);
 
     private final Settings settings;
     private final Map<String, Supplier<? extends Component>> components;
@@ -42,12 +47,15 @@ final class RunningRules {
 
     /** Gives the edge its way to the rules; before it makes the beans that want it. */
     void connect(CamelContext edge) {
+        Library library = Library.of(settings.libraries());
+        if (library.size() > 0) {
+            LOG.info(
+                    "{} jars of lib/ add the components {}",
+                    library.size(),
+                    library.components().stream().map(AddedComponent::scheme).toList());
+        }
         RuleSetBuilder builder = new RuleSetBuilder(
-                edge.getRegistry(),
-                settings.properties(),
-                components,
-                new Components(Library.of(settings.libraries())),
-                meters);
+                edge.getRegistry(), settings.properties(), components, new Components(library), meters);
         rules = new Rules(builder, meters, Clock.systemUTC());
         edge.addComponent("rules", new RulesComponent(rules));
     }

@@ -20,6 +20,10 @@ import org.apache.camel.spi.Registry;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
+import software.amazon.awssdk.services.sqs.model.ListQueuesRequest;
+import software.amazon.awssdk.services.sqs.model.ListQueuesResponse;
 
 /** Finds out what a start would say of rules, and what it would not, without AWS, a secret or a port. */
 public final class Validation implements AutoCloseable {
@@ -115,8 +119,19 @@ public final class Validation implements AutoCloseable {
         }
     }
 
-    /** Every request of it is refused. */
+    /** Has no queues; every other request of it is refused. */
     private static final class NoSqs implements SqsClient {
+
+        /** Asked for by a rule that sends to a queue by its name, when the rule is made. */
+        @Override
+        public ListQueuesResponse listQueues(ListQueuesRequest request) {
+            return ListQueuesResponse.builder().build();
+        }
+
+        @Override
+        public GetQueueUrlResponse getQueueUrl(GetQueueUrlRequest request) {
+            return GetQueueUrlResponse.builder().queueUrl(ANY_URL).build();
+        }
 
         @Override
         public String serviceName() {

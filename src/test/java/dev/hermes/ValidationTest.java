@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is found in rules, and where. */
 class ValidationTest {
@@ -446,6 +447,46 @@ class ValidationTest {
                         "push.camel.yaml.swp",
                         "mine.yaml",
                         "aside.camel.yaml");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "timer:parameters:timerName: t",
+                "scheduler:parameters:name: s",
+                "platform-http:parameters:path: /orders",
+                "aws2-sqs:parameters:queueNameOrArn: others",
+                "file:parameters:directoryName: in"
+            })
+    void acceptsARuleThatBeginsOutside(String beginning) throws IOException {
+        rules.write("mine", """
+                - route:
+                    id: mine
+                    description: Hand on what comes
+                    from:
+                      id: begins
+                      uri: %s
+                      %s:
+                        %s
+                      steps:
+                        - to:
+                            id: to-queue
+                            uri: aws2-sqs
+                            parameters:
+                              queueNameOrArn: others
+                """.formatted((Object[]) beginning.split(":", 3)));
+
+        assertThat(check()).isEmpty();
+    }
+
+    @Test
+    void saysHowAMissingComponentIsAdded() throws IOException {
+        rules.edit("push", text -> text.replace("uri: vertx-websocket", "uri: kafka"));
+
+        assertThat(errors(check()))
+                .singleElement()
+                .extracting(Finding::advice)
+                .isEqualTo("add it to lib/: hermes components add camel-kafka");
     }
 
     private static int lineOf(String text, String file) {

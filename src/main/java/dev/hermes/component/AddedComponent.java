@@ -5,6 +5,6 @@ import java.nio.file.Path;
 /**
  * A component that a user has added.
  *
- * @param version of its artifact; empty if the jar does not tell
+ * @param version of Camel, for a component of Camel's own; else empty
  */
 public record AddedComponent(String scheme, String version, Path jar) {}

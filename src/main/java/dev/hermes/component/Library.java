@@ -1,7 +1,6 @@
 package dev.hermes.component;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -9,9 +8,8 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Properties;
+import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -24,14 +22,17 @@ import java.util.zip.ZipEntry;
 public final class Library {
 
     private static final String SCHEMES = "META-INF/services/org/apache/camel/component/";
-    private static final String ORIGIN = "META-INF/services/org/apache/camel/component.properties";
+    /** The title of every jar of Camel's own begins so. */
+    private static final String CAMEL = "Camel ::";
 
-    private final List<Path> jars;
+    private final int size;
+    private final List<AddedComponent> components;
     /** Never closed: threads load classes until the process ends. */
     private final URLClassLoader loader;
 
     private Library(List<Path> jars) {
-        this.jars = jars;
+        this.size = jars.size();
+        this.components = jars.stream().flatMap(jar -> components(jar).stream()).toList();
         URL[] urls = jars.stream().map(Library::url).toArray(URL[]::new);
         this.loader = new URLClassLoader("lib", urls, Library.class.getClassLoader());
     }
@@ -39,7 +40,7 @@ public final class Library {
     /**
      * The jars in {@code folders}; a folder that is missing adds none.
      *
-     * @throws UncheckedIOException if a folder cannot be read
+     * @throws UncheckedIOException if a folder cannot be read, or what is in it is no jar
      */
     public static Library of(List<Path> folders) {
         List<Path> jars = new ArrayList<>();
@@ -62,42 +63,40 @@ public final class Library {
         return loader;
     }
 
-    /** Whether one of the jars, and not that of Hermes alone, has the component. */
     boolean has(String scheme) {
-        return loader.findResource(SCHEMES + scheme) != null;
+        return components.stream().anyMatch(component -> component.scheme().equals(scheme));
     }
 
-    /**
-     * The components that the jars hold, jar by jar.
-     *
-     * @throws UncheckedIOException if a jar cannot be read
-     */
+    /** The components that the jars hold, jar by jar. */
     public List<AddedComponent> components() {
-        return jars.stream().flatMap(jar -> components(jar).stream()).toList();
+        return components;
     }
 
     /** How many jars there are. */
     public int size() {
-        return jars.size();
+        return size;
     }
 
     private static List<AddedComponent> components(Path jar) {
         try (JarFile file = new JarFile(jar.toFile())) {
-            Properties origin = new Properties();
-            ZipEntry entry = file.getEntry(ORIGIN);
-            if (entry == null) {
-                return List.of();
-            }
-            try (InputStream text = file.getInputStream(entry)) {
-                origin.load(text);
-            }
-            return Arrays.stream(origin.getProperty("components", "").trim().split("\\s+"))
-                    .filter(scheme -> !scheme.isEmpty())
-                    .map(scheme -> new AddedComponent(scheme, origin.getProperty("version", ""), jar))
+            String version = version(file);
+            return file.stream()
+                    .map(ZipEntry::getName)
+                    .filter(name -> name.startsWith(SCHEMES) && !name.endsWith("/"))
+                    .map(name -> new AddedComponent(name.substring(SCHEMES.length()), version, jar))
                     .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(jar + " cannot be read as a jar", e);
         }
+    }
+
+    private static String version(JarFile jar) throws IOException {
+        Attributes about =
+                jar.getManifest() == null ? new Attributes() : jar.getManifest().getMainAttributes();
+        return String.valueOf(about.getValue(Attributes.Name.IMPLEMENTATION_TITLE))
+                        .startsWith(CAMEL)
+                ? about.getValue(Attributes.Name.IMPLEMENTATION_VERSION)
+                : "";
     }
 
     private static URL url(Path jar) {

@@ -27,7 +27,8 @@ final class Diagnosis {
     /** A bean says of itself whatever it likes. */
     private static final Pattern BEAN = Pattern.compile(" on bean: .* of type: ", Pattern.DOTALL);
 
-    private static final Pattern NO_COMPONENT = Pattern.compile("No component found with scheme: ([\\w.-]+)");
+    private static final Pattern NO_COMPONENT =
+            Pattern.compile("No (?:component found with scheme|endpoint could be found for): ([\\w-]+)");
 
     private final RuleModel model;
     private final BeanRepository beans;
