@@ -18,7 +18,8 @@ public final class Socket {
     private final String id;
     private final Client client;
     private final SocketOptions options;
-    private final SocketOwner owner;
+    private SocketOwner owner;
+    private Runnable ended;
     private final Transport transport;
     private final Ending ending;
     private final Identity identity = new Identity();
@@ -30,6 +31,7 @@ public final class Socket {
         this.client = client;
         this.options = options;
         this.owner = owner;
+        this.ended = owner::ended;
         this.transport = new Transport(channel);
         this.ending = new Ending(meters);
         this.early = new EarlyFrames(options.maxQueueBytes());
@@ -72,11 +74,18 @@ public final class Socket {
         }
     }
 
-    /** The handshake was answered: what was pushed so far leaves. */
-    public void open() {
+    /**
+     * The handshake was answered: what was pushed so far leaves.
+     *
+     * @param whenEnded run instead of {@link SocketOwner#ended()}: whoever asked for the socket, its request and its token
+     *     included, is held no longer
+     */
+    public void open(Runnable whenEnded) {
         if (!isWanted()) {
             return;
         }
+        owner = null;
+        ended = whenEnded;
         state = SocketState.OPEN;
         ending.opened();
         transport.open(options.maxQueueBytes());
@@ -104,7 +113,7 @@ public final class Socket {
                 early = null;
             }
             ending.ended();
-            owner.ended();
+            ended.run();
         }
     }
 
