@@ -1,7 +1,9 @@
 package dev.hermes.websocket.door;
 
-/** The places in the limits that one client takes. For the connection's event loop alone. */
-final class Guest {
+import dev.hermes.websocket.socket.SocketOwner;
+
+/** The places in the limits that one client takes, from its handshake to the end of its socket. For the connection's event loop alone. */
+final class Guest implements SocketOwner {
 
     private final Limits limits;
     private final String address;
@@ -23,7 +25,8 @@ final class Guest {
     }
 
     /** Gives all places up. */
-    void leave() {
+    @Override
+    public void ended() {
         limits.leave(address);
         if (user != null) {
             limits.leaveUser(user);

@@ -135,7 +135,7 @@ final class Upgrade implements Handshaking, SocketOwner {
         entrance.meters().letIn();
         // Nobody asks for them any more, and they would stay as long as the socket.
         webSocket.headers().clear();
-        socket.open(guest::leave);
+        socket.open(guest);
         if ((closesAtExpiry || since.isPresent()) && verdict.expiresAt() != null) {
             socket.closeAt(Instant.ofEpochSecond(verdict.expiresAt()));
         }
@@ -178,6 +178,6 @@ final class Upgrade implements Handshaking, SocketOwner {
 
     @Override
     public void ended() {
-        guest.leave();
+        guest.ended();
     }
 }

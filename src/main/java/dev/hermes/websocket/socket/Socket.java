@@ -19,7 +19,6 @@ public final class Socket {
     private final Client client;
     private final SocketOptions options;
     private SocketOwner owner;
-    private Runnable ended;
     private final Transport transport;
     private final Ending ending;
     private final Identity identity = new Identity();
@@ -31,7 +30,6 @@ public final class Socket {
         this.client = client;
         this.options = options;
         this.owner = owner;
-        this.ended = owner::ended;
         this.transport = new Transport(channel);
         this.ending = new Ending(meters);
         this.early = new EarlyFrames(options.maxQueueBytes());
@@ -74,18 +72,12 @@ public final class Socket {
         }
     }
 
-    /**
-     * The handshake was answered: what was pushed so far leaves.
-     *
-     * @param whenEnded run instead of {@link SocketOwner#ended()}: whoever asked for the socket, its request and its token
-     *     included, is held no longer
-     */
-    public void open(Runnable whenEnded) {
+    /** The handshake was answered: what was pushed so far leaves. The next owner holds neither request nor token. */
+    public void open(SocketOwner next) {
         if (!isWanted()) {
             return;
         }
-        owner = null;
-        ended = whenEnded;
+        owner = next;
         state = SocketState.OPEN;
         ending.opened();
         transport.open(options.maxQueueBytes());
@@ -113,7 +105,7 @@ public final class Socket {
                 early = null;
             }
             ending.ended();
-            ended.run();
+            owner.ended();
         }
     }
 
