@@ -2,6 +2,7 @@ package dev.hermes;
 
 import dev.hermes.command.ComponentsCommand;
 import dev.hermes.command.DeadLettersCommand;
+import dev.hermes.command.GraphCommand;
 import dev.hermes.command.RevokeCommand;
 import dev.hermes.command.SendCommand;
 import dev.hermes.command.ServeCommand;
@@ -35,6 +36,7 @@ import picocli.CommandLine.IVersionProvider;
             RevokeCommand.class,
             DeadLettersCommand.class,
             ValidateCommand.class,
+            GraphCommand.class,
             ComponentsCommand.class
         })
 public final class Hermes implements Callable<Integer> {

@@ -2,7 +2,10 @@ package dev.hermes;
 
 import dev.hermes.component.Components;
 import dev.hermes.component.Library;
+import dev.hermes.graph.RuleGraph;
+import dev.hermes.rules.BrokenRules;
 import dev.hermes.rules.Finding;
+import dev.hermes.rules.GraphReader;
 import dev.hermes.rules.RuleFiles;
 import dev.hermes.rules.RuleSetBuilder;
 import dev.hermes.rules.Rules;
@@ -59,6 +62,11 @@ public final class Validation implements AutoCloseable {
     /** Errors and warnings, in the order of files and lines. */
     public List<Finding> check(RuleFiles rules) {
         return builder.check(rules);
+    }
+
+    /** @throws BrokenRules if there are errors */
+    public RuleGraph graph(RuleFiles rules) throws BrokenRules {
+        return GraphReader.of(rules, builder);
     }
 
     RuleSetBuilder builder() {

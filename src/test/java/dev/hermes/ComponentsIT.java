@@ -216,7 +216,7 @@ class ComponentsIT {
         });
 
         List<String> sets = new ArrayList<>();
-        for (int set = 1; set <= 3; set++) {
+        for (int set = 1; set <= 8; set++) {
             rules.write("mine", served.formatted(set));
             String newest = "200 set " + set;
             await().atMost(SOON).until(() -> answers.contains(newest));

@@ -173,6 +173,16 @@ class JarIT {
     }
 
     @Test
+    void drawsRulesWithoutAwsOrASecret() throws Exception {
+        environment.clear();
+
+        assertThat(run("graph").output()).startsWith("flowchart LR\n").contains("[\"fan-out\"]");
+        assertThat(run("graph", "--format", "svg").output()).startsWith("<svg ").endsWith("</svg>\n");
+        assertThat(exit("graph", "nowhere")).isEqualTo(1);
+        assertThat(exit("graph", "--format", "png")).isEqualTo(2);
+    }
+
+    @Test
     void offersRulesWhatTheDevStackOffers() {
         Path jar = Path.of("target/hermes.jar");
 

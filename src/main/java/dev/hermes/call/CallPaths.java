@@ -33,6 +33,25 @@ final class CallPaths {
         return Optional.ofNullable(exact);
     }
 
+    /**
+     * The consumer of a path, which is entered.
+     *
+     * <p>It is looked for again once it is entered: if it still has the path, a set that takes the path over afterwards
+     * sees the call, and waits for its end.
+     *
+     * @param last entered where the path has none any more
+     */
+    RuleCallConsumer enter(String path, RuleCallConsumer last) {
+        while (true) {
+            RuleCallConsumer found = find(path).orElse(last);
+            found.enter();
+            if (find(path).orElse(last) == found) {
+                return found;
+            }
+            found.leave();
+        }
+    }
+
     private static String parent(String path) {
         return path.substring(0, path.lastIndexOf('/'));
     }

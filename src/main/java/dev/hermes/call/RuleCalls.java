@@ -72,7 +72,7 @@ public final class RuleCalls implements Consumer<Router>, AutoCloseable {
             expire(routing.vertx(), one);
             try {
                 // Asked again there: a set of rules may have taken over meanwhile.
-                pool.execute(() -> one.run(paths.find(call.path()).orElse(consumer.get())));
+                pool.execute(() -> one.run(paths.enter(call.path(), consumer.get())));
             } catch (RejectedExecutionException e) {
                 one.refuse();
             }

@@ -33,7 +33,7 @@ final class RunningCall {
         this.afterwards = task;
     }
 
-    /** Runs the route. Its place is taken until the route has ended, however late that is. */
+    /** Runs the route, which was entered for it. Its place is taken until the route has ended, however late that is. */
     void run(RuleCallConsumer rule) {
         Exchange exchange = rule.createExchange(false);
         exchange.getMessage().setBody(body);
@@ -42,6 +42,7 @@ final class RunningCall {
             running.end();
             answer(exchange);
             rule.releaseExchange(exchange, false);
+            rule.leave();
         });
     }
 

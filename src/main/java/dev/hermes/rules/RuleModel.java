@@ -23,7 +23,7 @@ final class RuleModel {
 
     static final String FILE = "file:";
     /** Consumers of these take from routes of the same set. */
-    private static final List<String> INSIDE = List.of("direct:", "seda:");
+    static final List<String> INSIDE = List.of("direct:", "seda:");
 
     private final CamelContext context;
     private final List<RuleText> texts;

@@ -1,5 +1,7 @@
 package dev.hermes.rules;
 
+import dev.hermes.call.RuleCallConsumer;
+import dev.hermes.graph.RuleGraph;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,6 +34,9 @@ import org.slf4j.LoggerFactory;
 final class RuleSet {
 
     private static final Logger LOG = LoggerFactory.getLogger(RuleSet.class);
+
+    /** A stop would stop the route's steps with them. */
+    private static final List<String> PAUSED = List.of("timer:", "platform-http:");
 
     private static final Duration DRAIN_CHECK = Duration.ofMillis(20);
     /** So much below zero that no number of hand-overs brings it back. */
@@ -105,7 +110,7 @@ final class RuleSet {
 
     private static boolean pauses(Consumer consumer) {
         return consumer instanceof ScheduledPollConsumer
-                || consumer.getEndpoint().getEndpointUri().startsWith("timer:");
+                || PAUSED.stream().anyMatch(consumer.getEndpoint().getEndpointUri()::startsWith);
     }
 
     /** Keeps the set from being stopped while the caller's exchange is in it; false once it takes no more. */
@@ -134,6 +139,10 @@ final class RuleSet {
             leave();
             callback.done(synchronously);
         });
+    }
+
+    RuleGraph graph() {
+        return GraphReader.of(model);
     }
 
     /** What keeps it from starting. */
@@ -171,6 +180,7 @@ final class RuleSet {
             if (route.getConsumer() instanceof ScheduledPollConsumer poll && poll.isPolling()) {
                 polls++;
             }
+            waiting += RuleCallConsumer.underWay(route.getConsumer());
             if (route.getConsumer() instanceof ShutdownAware queue) {
                 waiting += queue.getPendingExchangesSize();
             }

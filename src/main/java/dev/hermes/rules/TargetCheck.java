@@ -98,7 +98,8 @@ final class TargetCheck {
         }
     }
 
-    private static Optional<String> uri(ProcessorDefinition<?> step) {
+    /** What a step sends to, options included; empty if it sends nothing. */
+    static Optional<String> uri(ProcessorDefinition<?> step) {
         if (step instanceof SendDefinition<?> send) {
             return Optional.ofNullable(send.getEndpointUri());
         }

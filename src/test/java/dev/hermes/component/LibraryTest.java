@@ -1,5 +1,6 @@
 package dev.hermes.component;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +40,26 @@ class LibraryTest {
         assertThat(library.has("timer")).isFalse();
         assertThat(library.loader().getResource("META-INF/services/java.sql.Driver"))
                 .isNotNull();
+    }
+
+    @Test
+    void addsLanguagesAndDataFormatsToo() throws Exception {
+        Path jar = folder.resolve("words.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new ZipEntry("META-INF/services/org/apache/camel/language/words"));
+            out.write("class=org.apache.camel.language.constant.ConstantLanguage".getBytes(UTF_8));
+            out.closeEntry();
+            out.putNextEntry(new ZipEntry("META-INF/services/org/apache/camel/dataformat/words"));
+            out.write("class=org.apache.camel.component.jackson.JacksonDataFormat".getBytes(UTF_8));
+            out.closeEntry();
+        }
+
+        try (DefaultCamelContext context = new DefaultCamelContext()) {
+            new Components(Library.of(List.of(folder))).offerTo(context);
+
+            assertThat(context.resolveLanguage("words")).isNotNull();
+            assertThat(context.resolveDataFormat("words")).isNotNull();
+        }
     }
 
     @Test

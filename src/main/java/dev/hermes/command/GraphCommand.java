@@ -1,0 +1,72 @@
+package dev.hermes.command;
+
+import dev.hermes.Settings;
+import dev.hermes.Validation;
+import dev.hermes.graph.Mermaid;
+import dev.hermes.graph.RuleGraph;
+import dev.hermes.graph.Svg;
+import dev.hermes.rules.RuleFiles;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Draws rules. */
+@Command(
+        name = "graph",
+        description = "Draw a folder of rules: which call which, where they begin and what they send to.",
+        mixinStandardHelpOptions = true)
+public final class GraphCommand implements Callable<Integer> {
+
+    /** How it is drawn. */
+    enum Format {
+        mermaid(Mermaid::of),
+        svg(Svg::of);
+
+        private final Function<RuleGraph, String> drawing;
+
+        Format(Function<RuleGraph, String> drawing) {
+            this.drawing = drawing;
+        }
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "<folder>",
+            description = "The rules (default: the folder routes, or the built-in rules if there is none).")
+    private Path folder;
+
+    @Option(
+            names = "--format",
+            defaultValue = "mermaid",
+            paramLabel = "<format>",
+            description = "${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE}).")
+    private Format format;
+
+    @Override
+    public Integer call() throws Exception {
+        // Read when the log is first used: the drawing is all that is to be seen.
+        System.getProperties().putIfAbsent("hermes.log-level", "off");
+        // A bean wants to know one; nothing is asked there.
+        System.getProperties().putIfAbsent("aws.region", "us-east-1");
+        Settings settings = Settings.load(Path.of(""), System.getenv());
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new NoSuchFileException(folder + " is not a folder");
+        }
+        RuleFiles files = folder == null ? RuleFiles.of(settings.routes()) : RuleFiles.read(folder);
+        try (Validation validation = new Validation(settings)) {
+            spec.commandLine().getOut().print(format.drawing.apply(validation.graph(files)));
+            spec.commandLine().getOut().flush();
+        }
+        return 0;
+    }
+}
