@@ -1,6 +1,7 @@
 package dev.hermes;
 
 import dev.hermes.command.DeadLettersCommand;
+import dev.hermes.command.ExplainCommand;
 import dev.hermes.command.RevokeCommand;
 import dev.hermes.command.SendCommand;
 import dev.hermes.command.ServeCommand;
@@ -33,7 +34,8 @@ import picocli.CommandLine.IVersionProvider;
             SetupCommand.class,
             RevokeCommand.class,
             DeadLettersCommand.class,
-            ValidateCommand.class
+            ValidateCommand.class,
+            ExplainCommand.class
         })
 public final class Hermes implements Callable<Integer> {
 
