@@ -130,7 +130,7 @@ final class RuleSet {
                 Crossing.takeOver(own, exchange);
             }
             if (own.getException() != null) {
-                exchange.setException(own.getException());
+                exchange.setException(Crossing.failure(own));
             }
             leave();
             callback.done(synchronously);

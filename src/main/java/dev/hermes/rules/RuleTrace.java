@@ -21,8 +21,6 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 /** Writes down which steps run, in their order. A step that only passes time passes none. */
 public final class RuleTrace implements InterceptStrategy {
 
-    private static final String FILE = "file:";
-
     private final List<Step> steps = new ArrayList<>();
     private int depth;
 
@@ -30,6 +28,7 @@ public final class RuleTrace implements InterceptStrategy {
      * @param depth how many steps it runs inside
      * @param what the kind of the step, and what it names
      * @param outcome of a filter: whether the exchange passes; of a step in a branch: which; of a failed step: why
+     * @param file its name in the folder of rules
      */
     public record Step(int depth, String route, String id, String what, String outcome, String file, int line) {
 
@@ -127,6 +126,6 @@ public final class RuleTrace implements InterceptStrategy {
 
     private static String file(ProcessorDefinition<?> step) {
         String location = String.valueOf(step.getLocation());
-        return location.startsWith(FILE) ? location.substring(FILE.length()) : location;
+        return location.substring(location.lastIndexOf('/') + 1);
     }
 }
