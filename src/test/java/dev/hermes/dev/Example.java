@@ -25,18 +25,29 @@ public record Example(Path folder) {
         return new Example(COOKBOOK.resolve(name));
     }
 
-    /** Puts its rules over those of the release, in a folder that may be there. */
+    /** Makes a folder hold the rules of the release with its own put over them, and nothing else. */
     public void copyTo(Path routes) throws IOException {
         Files.createDirectories(routes);
         copy(RELEASE, routes);
-        copy(folder.resolve("routes"), routes);
+        Path own = folder.resolve("routes");
+        copy(own, routes);
+        for (Path file : list(routes)) {
+            Path name = file.getFileName();
+            if (!Files.exists(RELEASE.resolve(name)) && !Files.exists(own.resolve(name))) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static List<Path> list(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.toList();
+        }
     }
 
     private static void copy(Path from, Path to) throws IOException {
-        try (Stream<Path> files = Files.list(from)) {
-            for (Path file : files.toList()) {
-                Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-            }
+        for (Path file : list(from)) {
+            Files.copy(file, to.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
