@@ -1,5 +1,6 @@
 package dev.hermes;
 
+import dev.hermes.command.ConfigCommand;
 import dev.hermes.command.DeadLettersCommand;
 import dev.hermes.command.RevokeCommand;
 import dev.hermes.command.SendCommand;
@@ -33,7 +34,8 @@ import picocli.CommandLine.IVersionProvider;
             SetupCommand.class,
             RevokeCommand.class,
             DeadLettersCommand.class,
-            ValidateCommand.class
+            ValidateCommand.class,
+            ConfigCommand.class
         })
 public final class Hermes implements Callable<Integer> {
 
@@ -45,7 +47,8 @@ public final class Hermes implements Callable<Integer> {
 
     static CommandLine commandLine() {
         return new CommandLine(new Hermes()).setExecutionExceptionHandler((failure, command, parsed) -> {
-            command.getErr().println("hermes: " + failure.getMessage());
+            String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+            message.lines().forEach(line -> command.getErr().println("hermes: " + line));
             return 1;
         });
     }

@@ -82,6 +82,9 @@ public final class Server implements AutoCloseable {
     public static Server start(Settings settings) {
         try {
             Preflight.check(settings);
+            new SettingsCheck(settings)
+                    .ignoredVariables()
+                    .forEach(variable -> LOG.info("{} is ignored: no setting has that name", variable));
             Server server = new Server(settings);
             server.start();
             return server;

@@ -100,6 +100,29 @@ class JarIT {
     }
 
     @Test
+    void namesAllWrongSettingsAtOnce() throws Exception {
+        environment.put("HERMES_NOTIFICATIONS_CONSUMERS", "-1");
+        environment.put("HERMES_NOTIFICATIONS_WAIT_SECONDS", "21");
+
+        assertThat(assertFails("hermes.notifications.wait-seconds is '21'"))
+                .contains("hermes: hermes.notifications.consumers is '-1'")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void printsItsSettingsAndWhereTheyComeFrom() throws Exception {
+        Files.writeString(folder.resolve("application.properties"), "hermes.gateway.stage = beta\n");
+
+        assertThat(run("config").output())
+                .contains(
+                        "hermes.gateway.stage = beta   # application.properties",
+                        "hermes.notifications.queue = jar-queue   # HERMES_NOTIFICATIONS_QUEUE",
+                        "hermes.access.jwt-secret = (hidden)   # HERMES_JWT_SECRET",
+                        "hermes.tokens.table = hermesTokens   # default")
+                .doesNotContain(environment.get("HERMES_JWT_SECRET"), environment.get("HERMES_PASSCODE"));
+    }
+
+    @Test
     void saysWhichPortIsInUse() throws Exception {
         run("setup");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -1,0 +1,101 @@
+package dev.hermes.settings;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Puts values in the place of <code>{{other.key}}</code> and <code>{{env:NAME}}</code>, each with an optional default
+ * behind a colon, as Camel does.
+ */
+public final class Placeholders {
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(env:)?([^{}:?!]+)(?::([^{}]*))?}}");
+    private static final String OPEN = "{{";
+    private static final String CLOSE = "}}";
+    private static final String OUTSIDE = "holds {{ or }} outside a placeholder: write {{key}}, {{key:default}} or"
+            + " {{env:NAME:default}}, or put a value that holds them in an environment variable and refer to that";
+    private static final int DEEPEST = 16;
+
+    private final Properties properties;
+    private final Map<String, String> environment;
+
+    public Placeholders(Properties properties, Map<String, String> environment) {
+        this.properties = properties;
+        this.environment = environment;
+    }
+
+    /** @throws IllegalArgumentException if a key refers to itself */
+    public String resolve(String text) {
+        return resolve(text, 0);
+    }
+
+    private String resolve(String text, int depth) {
+        if (depth > DEEPEST) {
+            throw new IllegalArgumentException("a placeholder refers to itself");
+        }
+        return PLACEHOLDER.matcher(text).replaceAll(found -> {
+            String value = value(found.group(1) != null, found.group(2), depth);
+            String otherwise = found.group(3) == null ? "" : found.group(3);
+            return Matcher.quoteReplacement(value == null ? otherwise : value);
+        });
+    }
+
+    /** What the environment says is taken as it is: a secret may hold braces. */
+    private String value(boolean fromEnvironment, String name, int depth) {
+        if (fromEnvironment) {
+            return environment.get(name);
+        }
+        String value = properties.getProperty(name);
+        return value == null ? null : resolve(value, depth + 1);
+    }
+
+    /** What is wrong with the placeholders of {@code text}, as the end of a sentence; it shows none of their values. */
+    public Optional<String> wrong(String text) {
+        try {
+            resolve(text);
+        } catch (IllegalArgumentException circle) {
+            return Optional.of("refers to itself");
+        }
+        return PLACEHOLDER
+                .matcher(text)
+                .results()
+                .filter(found -> found.group(3) == null && value(found.group(1) != null, found.group(2), 0) == null)
+                .map(found -> "refers to " + found.group() + ", which is not set")
+                .findFirst()
+                .or(() -> unreadable(text));
+    }
+
+    private static Optional<String> unreadable(String text) {
+        String rest = PLACEHOLDER.matcher(text).replaceAll("");
+        return rest.contains(OPEN) || rest.contains(CLOSE) ? Optional.of(OUTSIDE) : Optional.empty();
+    }
+
+    /** The environment variable that {@code text} consists of, if it is set. */
+    public Optional<String> variable(String text) {
+        Matcher found = PLACEHOLDER.matcher(text);
+        return found.matches() && found.group(1) != null
+                ? Optional.of(found.group(2)).filter(environment::containsKey)
+                : Optional.empty();
+    }
+
+    /** The keys that {@code text} refers to. */
+    public Stream<String> keys(String text) {
+        return PLACEHOLDER
+                .matcher(text)
+                .results()
+                .filter(found -> found.group(1) == null)
+                .map(found -> found.group(2));
+    }
+
+    /** Whether a value refers to this environment variable. */
+    public boolean refersTo(String variable) {
+        return properties.stringPropertyNames().stream()
+                .map(properties::getProperty)
+                .flatMap(value -> PLACEHOLDER.matcher(value).results())
+                .anyMatch(found -> found.group(1) != null && found.group(2).equals(variable));
+    }
+}
