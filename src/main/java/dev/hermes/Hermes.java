@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -35,7 +36,8 @@ import picocli.CommandLine.IVersionProvider;
             RevokeCommand.class,
             DeadLettersCommand.class,
             ValidateCommand.class,
-            ConfigCommand.class
+            ConfigCommand.class,
+            GenerateCompletion.class
         })
 public final class Hermes implements Callable<Integer> {
 

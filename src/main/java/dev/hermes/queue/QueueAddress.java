@@ -29,7 +29,7 @@ public final class QueueAddress implements Supplier<String> {
     }
 
     public boolean isFifo() {
-        return name.endsWith(".fifo");
+        return (found ? name : url).endsWith(".fifo");
     }
 
     /** @throws software.amazon.awssdk.core.exception.SdkException if there is no such queue or SQS does not answer */
