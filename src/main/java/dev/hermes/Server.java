@@ -85,6 +85,7 @@ public final class Server implements AutoCloseable {
             new SettingsCheck(settings)
                     .ignoredVariables()
                     .forEach(variable -> LOG.info("{} is ignored: no setting has that name", variable));
+            LOG.info("{}", new StartLine(settings, AwsClients.region()).text());
             Server server = new Server(settings);
             server.start();
             return server;
@@ -112,7 +113,11 @@ public final class Server implements AutoCloseable {
             asked.join();
             rooms.awaitLease(foundation.dependencies().areUp() ? TO_LEASE : Duration.ZERO);
             foundation.readiness().started();
-            LOG.info("Hermes started in {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+            LOG.info(
+                    foundation.dependencies().areUp()
+                            ? "Hermes started in {} ms and is ready"
+                            : "Hermes started in {} ms and waits for its dependencies",
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
         } catch (Exception e) {
             shutdown.run();
             throw e;

@@ -27,12 +27,19 @@ public final class Settings {
     private final Path folder;
     private final Map<String, String> environment;
     private final Set<String> ownKeys;
+    private final Set<String> variables;
     private final Properties properties;
 
-    private Settings(Path folder, Map<String, String> environment, Set<String> ownKeys, Properties properties) {
+    private Settings(
+            Path folder,
+            Map<String, String> environment,
+            Set<String> ownKeys,
+            Set<String> variables,
+            Properties properties) {
         this.folder = folder;
         this.environment = environment;
         this.ownKeys = ownKeys;
+        this.variables = variables;
         this.properties = properties;
     }
 
@@ -49,6 +56,7 @@ public final class Settings {
         Path file = folder.resolve(FILE);
         Properties own = Files.isRegularFile(file) ? PropertiesFile.read(file) : new Properties();
         properties.putAll(own);
+        Set<String> variables = new Placeholders(properties, environment).variables();
         for (String key : properties.stringPropertyNames()) {
             String variable = Key.variable(key);
             if (environment.containsKey(variable)) {
@@ -57,7 +65,7 @@ public final class Settings {
                         key, Keys.isSecret(key) ? "{{env:" + variable + ":}}" : environment.get(variable));
             }
         }
-        return new Settings(folder, environment, own.stringPropertyNames(), properties).withOwnAddress();
+        return new Settings(folder, environment, own.stringPropertyNames(), variables, properties).withOwnAddress();
     }
 
     /** Others cannot reach a node at the address that means "all of mine", nor read an IPv6 address without brackets. */
@@ -77,7 +85,7 @@ public final class Settings {
         Properties changed = new Properties();
         changed.putAll(properties);
         changed.setProperty(key, value);
-        return new Settings(folder, environment, ownKeys, changed);
+        return new Settings(folder, environment, ownKeys, variables, changed);
     }
 
     /** Every key, with placeholders as written. */
@@ -94,6 +102,11 @@ public final class Settings {
 
     Map<String, String> environment() {
         return environment;
+    }
+
+    /** Environment variables that the file or the defaults refer to. */
+    Set<String> variables() {
+        return variables;
     }
 
     /** Where the value of {@code key} comes from. */

@@ -50,7 +50,7 @@ final class SettingsCheck {
                 .filter(variable -> variable.startsWith(VARIABLES))
                 .filter(variable -> settings.properties().stringPropertyNames().stream()
                         .noneMatch(name -> Key.variable(name).equals(variable)))
-                .filter(variable -> !settings.placeholders().refersTo(variable))
+                .filter(variable -> !settings.variables().contains(variable))
                 .sorted();
     }
 

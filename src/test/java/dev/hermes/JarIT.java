@@ -123,6 +123,26 @@ class JarIT {
     }
 
     @Test
+    void logsAsTheSettingsSay() throws Exception {
+        run("setup");
+        Files.writeString(folder.resolve("application.properties"), "hermes.log.format = json\n");
+        try (HermesProcess hermes = HermesProcess.start(folder, environment)) {
+            awaitReady(hermes);
+            for (String line : hermes.output().lines().toList()) {
+                assertThat(new ObjectMapper().readTree(line).get("message"))
+                        .as(line)
+                        .isNotNull();
+            }
+            assertThat(hermes.output())
+                    .contains(
+                            "starts stage dev",
+                            "queue jar-queue",
+                            "gateway 127.0.0.1:" + environment.get("HERMES_GATEWAY_PORT"),
+                            "and is ready");
+        }
+    }
+
+    @Test
     void saysWhichPortIsInUse() throws Exception {
         run("setup");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -3,6 +3,7 @@ package dev.hermes.command;
 import dev.hermes.Server;
 import dev.hermes.Settings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -15,7 +16,12 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Server server = Server.start(Settings.load(Path.of(""), System.getenv()));
+        Settings settings = Settings.load(Path.of(""), System.getenv());
+        // Read when the log is first used.
+        for (String key : List.of("hermes.log.level", "hermes.log.format")) {
+            System.getProperties().putIfAbsent(key, settings.get(key));
+        }
+        Server server = Server.start(settings);
         int exitCode = Signals.caught().await();
         server.close();
         return exitCode;

@@ -43,7 +43,7 @@ public final class ValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         // Read when the log is first used: the answer is all that is to be seen.
-        System.getProperties().putIfAbsent("hermes.log-level", "off");
+        System.getProperties().putIfAbsent("hermes.log.level", "off");
         // A bean wants to know one; nothing is asked there.
         System.getProperties().putIfAbsent("aws.region", "us-east-1");
         Settings settings = Settings.load(Path.of(""), System.getenv());

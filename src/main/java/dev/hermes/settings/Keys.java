@@ -63,6 +63,8 @@ public final class Keys {
                     key("hermes.history.replay-messages", Kind.number(1, ANY, "")),
                     key("hermes.history.seconds", Kind.number(0, ANY, "seconds")),
                     key("hermes.history.threads", Kind.number(1, THREADS, "threads")),
+                    key("hermes.log.format", Kind.oneOf("text", "json")),
+                    key("hermes.log.level", Kind.oneOf("trace", "debug", "info", "warn", "error", "off")),
                     key("hermes.management.host", Kind.host()),
                     key("hermes.management.port", Kind.number(1, HIGHEST_PORT, "")),
                     key("hermes.node.endpoint", Kind.url()),

@@ -32,7 +32,7 @@ record Kind(String expected, Predicate<String> accepts) {
     }
 
     static Kind oneOf(String... values) {
-        return new Kind(String.join(" or ", values), List.of(values)::contains);
+        return new Kind(String.join(", ", values).replaceFirst(", (?=[^,]*$)", " or "), List.of(values)::contains);
     }
 
     /** Anything: a secret, or an id that another system gives out. */

@@ -3,8 +3,10 @@ package dev.hermes.settings;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -91,11 +93,13 @@ public final class Placeholders {
                 .map(found -> found.group(2));
     }
 
-    /** Whether a value refers to this environment variable. */
-    public boolean refersTo(String variable) {
+    /** The environment variables that any value refers to. */
+    public Set<String> variables() {
         return properties.stringPropertyNames().stream()
                 .map(properties::getProperty)
                 .flatMap(value -> PLACEHOLDER.matcher(value).results())
-                .anyMatch(found -> found.group(1) != null && found.group(2).equals(variable));
+                .filter(found -> found.group(1) != null)
+                .map(found -> found.group(2))
+                .collect(Collectors.toSet());
     }
 }
