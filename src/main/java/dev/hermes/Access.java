@@ -30,6 +30,7 @@ public final class Access {
     Authenticate authenticate(ExecutorService bcrypt, TokenHashes hashes, MeterRegistry meters) {
         CheckedPairs pairs = new CheckedPairs(
                 bcrypt,
+                settings.number("hermes.access.max-waiting-checks"),
                 Duration.ofSeconds(settings.number("hermes.access.remember-seconds")),
                 settings.number("hermes.access.remember-pairs"),
                 meters);

@@ -26,6 +26,9 @@ public final class Ways implements AutoCloseable {
 
     private static final int PUSHES_PER_REQUEST = 64;
 
+    /** At a time. */
+    private static final int POSTS_TO_A_CONNECTION = 8;
+
     private final CamelContext context;
     private final ScheduledExecutorService threads;
     private final AsyncProducer postToConnection;
@@ -45,7 +48,8 @@ public final class Ways implements AutoCloseable {
         postToConnection.start();
         NodeClient client = Revoking.nodeClient(settings);
         LaneLimits toNodes = LaneLimits.of(REQUESTS_TO_A_NODE, PUSHES_PER_REQUEST);
-        LaneLimits toGateways = LaneLimits.of(settings.number("hermes.apigateway.max-concurrent-posts"), 1);
+        LaneLimits toGateways =
+                LaneLimits.of(settings.number("hermes.apigateway.max-concurrent-posts"), PUSHES_PER_REQUEST);
         this.lanes = new Lanes(
                 Map.of(
                         Gateway.NODE,
@@ -53,12 +57,20 @@ public final class Ways implements AutoCloseable {
                         Gateway.OLD_NODE,
                         new Way(toNodes, node -> new OldNodeCarrier(client, rooms.deadRows(), node.address())),
                         Gateway.API_GATEWAY,
-                        new Way(toGateways, gateway -> new GatewayCarrier(postToConnection, gateway.address()))),
+                        new Way(
+                                toGateways,
+                                gateway -> new GatewayCarrier(
+                                        postToConnection, gateway.address(), postsAtATime(settings)))),
                 holders,
                 rooms.clock(),
                 System::nanoTime,
                 meters);
         rooms.nodes().onEnd(lanes::end);
+    }
+
+    /** Only a FIFO queue promises an order. */
+    private static int postsAtATime(Settings settings) {
+        return settings.get("hermes.notifications.queue").endsWith(".fifo") ? 1 : POSTS_TO_A_CONNECTION;
     }
 
     private void number(Push push) {

@@ -32,6 +32,9 @@ import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
 public final class Wiring implements CamelConfiguration {
 
     private static final int CORES = Server.CORES;
+    /** One core is left for those who are in. */
+    private static final int BCRYPT_THREADS = Math.max(1, CORES - 1);
+
     private static final int API_THREADS = 8;
 
     private final Settings settings;
@@ -89,8 +92,8 @@ public final class Wiring implements CamelConfiguration {
     @BindToRegistry
     public Authenticate authenticate(CamelContext context) {
         ThreadPoolProfile bcrypt = new ThreadPoolProfileBuilder("bcrypt")
-                .poolSize(CORES)
-                .maxPoolSize(CORES)
+                .poolSize(BCRYPT_THREADS)
+                .maxPoolSize(BCRYPT_THREADS)
                 .maxQueueSize(settings.number("hermes.access.max-waiting-checks"))
                 .rejectedPolicy(ThreadPoolRejectedPolicy.Abort)
                 .build();

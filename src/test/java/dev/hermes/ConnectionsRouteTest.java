@@ -262,7 +262,7 @@ class ConnectionsRouteTest extends RoutesUnderTest {
 
     @Override
     void bindBeans(CamelContext camel) {
-        CheckedPairs pairs = new CheckedPairs(bcrypt, Duration.ofMinutes(10), 100, new SimpleMeterRegistry());
+        CheckedPairs pairs = new CheckedPairs(bcrypt, 1_000, Duration.ofMinutes(10), 100, new SimpleMeterRegistry());
         TableThreads here = HeldRequests.atOnce();
         TokenHashes hashes = new TokenHashes(dynamoDb, "hermesTokens", here);
         camel.getRegistry().bind("authenticate", new Authenticate(tokens, hashes, pairs, 14, HERE));

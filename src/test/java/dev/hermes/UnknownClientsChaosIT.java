@@ -8,6 +8,7 @@ import dev.hermes.dev.Connects;
 import dev.hermes.dev.Crowd;
 import dev.hermes.dev.FaultTime;
 import dev.hermes.dev.FaultyStack;
+import dev.hermes.dev.Metrics;
 import dev.hermes.dev.Metronome;
 import dev.hermes.dev.Reception;
 import dev.hermes.dev.WebSocketClient;
@@ -26,6 +27,10 @@ class UnknownClientsChaosIT {
 
     private static final int STRANGERS = 5_000;
     private static final int COST = 10;
+    /** As many as may wait for BCrypt; all others are refused as they arrive. */
+    private static final int MOST_WAITING = 1_000;
+
+    private static final int MOST_CHECKED_MEANWHILE = 100;
     private static final int PER_SECOND = 50;
     private static final int CONNECTS_PER_SECOND = 10;
     private static final Duration WARM_UP = FaultTime.ofSeconds(15);
@@ -45,6 +50,7 @@ class UnknownClientsChaosIT {
                     .map(stack.world()::withToken)
                     .toList();
             WebSocketClient client = stack.world().join("ada", "room", reception);
+            Metrics metrics = new Metrics(stack.world().settings());
             try (Metronome messages = new Metronome(stack.world(), PER_SECOND, "room");
                     Connects known = new Connects(stack.world(), CONNECTS_PER_SECOND, "known")) {
                 FaultTime.pass(WARM_UP);
@@ -53,6 +59,9 @@ class UnknownClientsChaosIT {
                 long came = System.nanoTime();
 
                 CompletableFuture<Void> all = crowd.come(strangers);
+                await().atMost(PATIENCE)
+                        .until(() -> answered(crowd) > STRANGERS - MOST_WAITING - MOST_CHECKED_MEANWHILE);
+                long waiting = System.nanoTime();
                 all.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
                 long answered = System.nanoTime();
                 known.stop();
@@ -63,7 +72,7 @@ class UnknownClientsChaosIT {
                 double calmMessages = reception.latencies(calm, came).p99();
                 double messagesP99 = reception.latencies(came, answered).p99();
                 double calmConnects = known.latencies(calm, came).p99();
-                double connectsP99 = known.latencies(came, answered).p99();
+                double connectsP99 = known.latencies(waiting, answered).p99();
                 report.line("unknown-clients")
                         .with("strangers", STRANGERS)
                         .with("answers", crowd.answers())
@@ -72,7 +81,15 @@ class UnknownClientsChaosIT {
                         .with("calm_message_p99_ms", calmMessages)
                         .with("message_p99_ms", messagesP99)
                         .with("calm_handshake_p99_ms", calmConnects)
+                        .with("arrival_s", (waiting - came) / 1e9)
+                        .with(
+                                "arrival_handshake_p99_ms",
+                                known.latencies(came, waiting).p99())
                         .with("handshake_p99_ms", connectsP99)
+                        .with("bcrypt_checks", metrics.sum("hermes_bcrypt_checks_seconds_count"))
+                        .with("bcrypt_refused", metrics.sum("hermes_bcrypt_refused_total"))
+                        .with("bcrypt_abandoned", metrics.sum("hermes_bcrypt_abandoned_total"))
+                        .with("refused_too_slow", metrics.sum("hermes_handshakes_refused_total", "reason=\"too-slow\""))
                         .print();
                 assertThat(crowd.answers().keySet()).isSubsetOf(101, 403, 503);
                 assertThat(known.answers(calm).keySet()).containsExactly(101);
@@ -82,5 +99,9 @@ class UnknownClientsChaosIT {
                 assertThat(connectsP99).isLessThanOrEqualTo(Math.max(SLOWEST_BAR_MILLIS, MOST_TO_CALM * calmConnects));
             }
         }
+    }
+
+    private static int answered(Crowd crowd) {
+        return crowd.answers().values().stream().mapToInt(Integer::intValue).sum();
     }
 }

@@ -37,11 +37,18 @@ public final class Authenticate extends LastingStep {
      */
     public static final String STILL_THERE = "stillThere";
 
+    /**
+     * The exchange variable that is told, on any thread, that the client has to wait for BCrypt: a {@link Runnable}, which
+     * must be cheap. Not set: nobody wants to know.
+     */
+    public static final String WAITS = "waits";
+
     static final String TOKEN = "Authorization";
     static final String CONNECTION_ID = "CamelVertxWebsocket.connectionKey";
 
     private static final String BEARER = "Bearer ";
     private static final BooleanSupplier ALWAYS = () -> true;
+    private static final Runnable NOBODY_TOLD = () -> {};
 
     private final Tokens tokens;
     private final TokenHashes hashes;
@@ -65,6 +72,7 @@ public final class Authenticate extends LastingStep {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Claims claims;
         BooleanSupplier stillThere = exchange.getVariable(STILL_THERE, ALWAYS, BooleanSupplier.class);
+        Runnable waits = exchange.getVariable(WAITS, NOBODY_TOLD, Runnable.class);
         try {
             claims = tokens.read(takeToken(exchange));
             if (!stillThere.getAsBoolean()) {
@@ -76,15 +84,16 @@ public final class Authenticate extends LastingStep {
             return true;
         }
         return goOnAfter(
-                hashes.of(claims.userId(), claims.roomId())
-                        .thenCompose(hash -> match(claims, hash, stillThere))
+                pairs.limit(claims.innerToken(), () -> hashes.of(claims.userId(), claims.roomId())
+                                .thenCompose(hash -> match(claims, hash, stillThere, waits)))
                         .thenAccept(any -> letIn(exchange, claims)),
                 exchange,
                 callback);
     }
 
     /** Fails with {@link AccessDenied} unless the inner token is the one that was hashed. */
-    private CompletableFuture<Boolean> match(Claims claims, Optional<String> row, BooleanSupplier stillThere) {
+    private CompletableFuture<Boolean> match(
+            Claims claims, Optional<String> row, BooleanSupplier stillThere, Runnable waits) {
         BcryptHash hash = BcryptHash.parse(
                         row.orElseThrow(() -> AccessDenied.forbidden(claims + " has no row in the table of tokens")))
                 .orElseThrow(() -> AccessDenied.forbidden("the row of " + claims + " holds no BCrypt hash"));
@@ -92,7 +101,7 @@ public final class Authenticate extends LastingStep {
             throw AccessDenied.forbidden("the row of " + claims + " has BCrypt cost " + hash.cost()
                     + ", and hermes.access.max-bcrypt-cost is " + maxCost);
         }
-        return pairs.match(claims.innerToken(), hash, stillThere).handle((matches, failure) -> {
+        return pairs.match(claims.innerToken(), hash, stillThere, waits).handle((matches, failure) -> {
             if (failure instanceof BcryptBusy || failure instanceof ClientLeft) {
                 throw new CompletionException(failure);
             }

@@ -22,6 +22,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * Which inner tokens match which BCrypt hashes, remembered for a while.
  *
  * <p>BCrypt runs on a pool of its own, once for a pair however many clients show it at the same moment, and not at all if
- * all of them have left before its turn. Pairs are remembered by their SHA-256, never by the token. The stored hash is
+ * all of them have left before its turn. Pairs are remembered by the token's SHA-256, never by the token. The stored hash is
  * part of the pair: a row that changes is checked anew. Safe for use by many threads.
  */
 public final class CheckedPairs {
@@ -37,17 +38,25 @@ public final class CheckedPairs {
     private static final Logger LOG = LoggerFactory.getLogger(CheckedPairs.class);
 
     private final Executor bcrypt;
-    private final Cache<ByteBuffer, Boolean> remembered;
+    private final Cache<ByteBuffer, Known> remembered;
     private final Map<ByteBuffer, Check> underWay = new ConcurrentHashMap<>();
+    private final Strangers strangers;
     private final AtomicInteger waiting = new AtomicInteger();
     private final LogInterval busy = new LogInterval(Duration.ofMinutes(1), System::nanoTime);
     private final Timer checks;
     private final Counter refused;
     private final Counter abandoned;
 
-    /** @param bcrypt runs the checks and nothing else; refuses those that it has no room for */
-    public CheckedPairs(Executor bcrypt, Duration remember, long mostPairs, MeterRegistry meters) {
+    /** What BCrypt said of this hash and an inner token, by which it is remembered. */
+    private record Known(String hash, boolean matches) {}
+
+    /**
+     * @param bcrypt runs the checks and nothing else; refuses those that it has no room for
+     * @param mostWaiting that it has room for
+     */
+    public CheckedPairs(Executor bcrypt, int mostWaiting, Duration remember, long mostPairs, MeterRegistry meters) {
         this.bcrypt = bcrypt;
+        this.strangers = new Strangers(mostWaiting);
         this.remembered = Caffeine.newBuilder()
                 .expireAfterWrite(remember)
                 .maximumSize(mostPairs)
@@ -67,17 +76,38 @@ public final class CheckedPairs {
     }
 
     /**
+     * Runs all that is to be done for a client with this token, its look-up included. Of tokens that have not matched
+     * lately, as many at a time as may wait for BCrypt: thousands of strangers cost those who are known little.
+     *
+     * @return fails with {@link BcryptBusy} if there are too many, and as {@code work} does
+     */
+    <T> CompletableFuture<T> limit(String innerToken, Supplier<CompletableFuture<T>> work) {
+        ByteBuffer token = digest(innerToken);
+        Known known = remembered.getIfPresent(token);
+        if (known != null && known.matches()) {
+            return work.get();
+        }
+        if (!strangers.enter(token)) {
+            refuse();
+            return CompletableFuture.failedFuture(new BcryptBusy());
+        }
+        return work.get().whenComplete((done, failure) -> strangers.leave(token));
+    }
+
+    /**
      * Whether {@code innerToken} is the one behind {@code hash}. Fails with {@link BcryptBusy} if no more checks may wait,
      * and with {@link ClientLeft} if nobody waits for the answer when BCrypt has time for it.
      *
      * @param stillThere asked once, just before BCrypt would run; must be cheap
+     * @param waits run if the pair has to be checked
      */
-    CompletableFuture<Boolean> match(String innerToken, BcryptHash hash, BooleanSupplier stillThere) {
-        ByteBuffer pair = digest(innerToken, hash);
-        Boolean known = remembered.getIfPresent(pair);
-        if (known != null) {
-            return CompletableFuture.completedFuture(known);
+    CompletableFuture<Boolean> match(String innerToken, BcryptHash hash, BooleanSupplier stillThere, Runnable waits) {
+        Known known = remembered.getIfPresent(digest(innerToken));
+        if (known != null && known.hash().equals(hash.text())) {
+            return CompletableFuture.completedFuture(known.matches());
         }
+        ByteBuffer pair = digest(innerToken, hash);
+        waits.run();
         Check own = new Check(pair, innerToken, hash);
         Check check = underWay.compute(pair, (same, running) -> (running == null ? own : running).askedBy(stillThere));
         if (check == own) {
@@ -92,13 +122,21 @@ public final class CheckedPairs {
             bcrypt.execute(check);
         } catch (RejectedExecutionException full) {
             waiting.decrementAndGet();
-            refused.increment();
-            busy.log(more -> LOG.warn(
-                    "Clients are refused with 503: BCrypt has as many checks waiting as hermes.access.max-waiting-checks"
-                            + " allows; {} more since the last such line",
-                    more));
+            refuse();
             check.fail(new BcryptBusy());
         }
+    }
+
+    private void refuse() {
+        refused.increment();
+        busy.log(more -> LOG.warn(
+                "Clients are refused with 503: BCrypt has as many checks waiting as hermes.access.max-waiting-checks"
+                        + " allows; {} more since the last such line",
+                more));
+    }
+
+    private static ByteBuffer digest(String innerToken) {
+        return ByteBuffer.wrap(Sha256.begin().digest(innerToken.getBytes(UTF_8)));
     }
 
     private static ByteBuffer digest(String innerToken, BcryptHash hash) {
@@ -138,7 +176,7 @@ public final class CheckedPairs {
                     throw new ClientLeft();
                 }
                 boolean matches = checks.record(() -> hash.matches(innerToken));
-                remembered.put(pair, matches);
+                remembered.put(digest(innerToken), new Known(hash.text(), matches));
                 underWay.remove(pair, this);
                 answer.complete(matches);
             } catch (RuntimeException | Error e) {

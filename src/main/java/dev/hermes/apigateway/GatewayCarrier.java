@@ -14,6 +14,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.Exchange;
 
@@ -27,11 +29,16 @@ public final class GatewayCarrier implements Carrier {
 
     private final AsyncProducer postToConnection;
     private final String endpoint;
+    private final int postsAtATime;
 
-    /** @param postToConnection the route, started */
-    public GatewayCarrier(AsyncProducer postToConnection, String endpoint) {
+    /**
+     * @param postToConnection the route, started
+     * @param postsAtATime to one connection; with one, its frames keep their order
+     */
+    public GatewayCarrier(AsyncProducer postToConnection, String endpoint, int postsAtATime) {
         this.postToConnection = postToConnection;
         this.endpoint = endpoint;
+        this.postsAtATime = postsAtATime;
     }
 
     @Override
@@ -39,13 +46,23 @@ public final class GatewayCarrier implements Carrier {
         return "gateway";
     }
 
+    /** So many posts at a time that a connection catches up quickly, though each takes some milliseconds. */
     @Override
     public CompletableFuture<Void> carry(String connectionId, List<Push> pushes) {
-        CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
-        for (Push push : pushes) {
-            done = done.thenCompose(before -> post(connectionId, push));
-        }
-        return done;
+        List<Push> now = pushes.subList(0, Math.min(postsAtATime, pushes.size()));
+        List<Push> later = pushes.subList(now.size(), pushes.size());
+        List<CompletableFuture<Void>> posts =
+                now.stream().map(push -> post(connectionId, push)).toList();
+        return CompletableFuture.allOf(posts.toArray(CompletableFuture[]::new))
+                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(CarrierFailure.of(failure)
+                        .leaving(Stream.concat(
+                                        IntStream.range(0, now.size())
+                                                .filter(i -> posts.get(i).isCompletedExceptionally())
+                                                .mapToObj(now::get),
+                                        later.stream())
+                                .toList())))
+                .thenCompose(posted ->
+                        later.isEmpty() ? CompletableFuture.completedFuture(null) : carry(connectionId, later));
     }
 
     private CompletableFuture<Void> post(String connectionId, Push push) {

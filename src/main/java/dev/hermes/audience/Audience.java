@@ -108,9 +108,14 @@ public final class Audience {
         return holders.nodes(lookUp);
     }
 
-    /** Whether a room may have connections that {@link #nodes} does not tell of. */
-    public boolean hasOthers(String roomId) {
-        return readings.isDue(roomId) || !arrivals.in(roomId).isEmpty();
+    /** Whether the caller is to look for connections that {@link #nodes} does not tell of. */
+    boolean beginOthers(String roomId) {
+        return readings.begin(roomId) || !arrivals.in(roomId).isEmpty();
+    }
+
+    /** A look-up for them has failed. */
+    void othersFailed(String roomId) {
+        readings.failed(roomId);
     }
 
     /**

@@ -10,10 +10,10 @@ public interface Carrier {
     String kind();
 
     /**
-     * Carries pushes in their order, all or none of them as far as is known.
+     * Carries pushes in their order.
      *
      * @param line what they have in common: a room, or a connection
-     * @return done within a few seconds; fails with {@link CarrierFailure}
+     * @return done within a few seconds; fails with {@link CarrierFailure}, which says what is left if it is not all
      */
     CompletableFuture<Void> carry(String line, List<Push> pushes);
 

@@ -29,7 +29,7 @@ public final class FindOthers extends LastingStep {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Notification notification = exchange.getVariable(Variables.NOTIFICATION, Notification.class);
-        if (!audience.hasOthers(notification.roomId())) {
+        if (!audience.beginOthers(notification.roomId())) {
             exchange.setVariable(Variables.MEMBERS, List.of());
             callback.done(true);
             return true;
@@ -37,6 +37,7 @@ public final class FindOthers extends LastingStep {
         lookUps.ask(notification.roomId(), false, (found, failure) -> {
             exchange.setVariable(Variables.MEMBERS, failure == null ? recipients(found, notification) : List.of());
             if (failure != null) {
+                audience.othersFailed(notification.roomId());
                 exchange.setException(failure);
             }
             callback.done(false);

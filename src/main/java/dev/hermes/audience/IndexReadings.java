@@ -58,14 +58,20 @@ final class IndexReadings {
         return known != null && known.contains(address);
     }
 
-    boolean isDue(String room) {
-        if (always || gateways.getIfPresent(room) != null) {
+    /** Whether the caller is to read the index. Of several that ask at once, one is told to repeat a reading. */
+    boolean begin(String room) {
+        Reading last = readings.getIfPresent(room);
+        if (always || last == null || last.foreign() || gateways.getIfPresent(room) != null) {
             return true;
         }
-        Reading last = readings.getIfPresent(room);
-        return last == null
-                || last.foreign()
-                || nanos.getAsLong() - last.at() >= PER_PAGE.toNanos() * Math.max(1, last.pages());
+        long now = nanos.getAsLong();
+        return now - last.at() >= PER_PAGE.toNanos() * Math.max(1, last.pages())
+                && readings.asMap().replace(room, last, new Reading(now, last.pages(), false));
+    }
+
+    /** A reading was begun and came to nothing. */
+    void failed(String room) {
+        readings.invalidate(room);
     }
 
     void read(String room, int pages, boolean foreign) {

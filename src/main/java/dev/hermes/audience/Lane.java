@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  * <p>For each line (a room at a node, a connection at a gateway) one request is under way at a time, with all that waits
  * for the line: that keeps the order, and a holder that is slow gets fewer and larger requests. A holder that fails
  * several times in a row is <em>unavailable</em>: it is only probed, and what comes for it waits here and counts as handed over,
- * so that neither the queue nor anybody else waits for it. The same holds for a single line whose request has been
+ * so that neither the queue nor anybody else waits for it. It is back when it has taken one request after a probe. The same holds for a single line whose request has been
  * unanswered for a while. Safe for use by many threads; nothing blocks.
  */
 final class Lane {
@@ -77,7 +77,7 @@ final class Lane {
     }
 
     private void takeRequests(Queue<Runnable> then) {
-        while (!health.isUnavailable() && underWay < limits.requests()) {
+        while (health.takesRequests() && underWay < limits.requests()) {
             LaneLine line = lines.next();
             if (line == null) {
                 return;
@@ -85,6 +85,7 @@ final class Lane {
             List<Item> batch = line.take(limits.pushesPerRequest(), limits.charactersPerRequest(), now());
             if (!batch.isEmpty()) {
                 underWay++;
+                health.requested();
                 then.add(() -> request(line, batch, then));
             }
         }
@@ -108,12 +109,15 @@ final class Lane {
         CarrierFailure why = failure == null ? null : CarrierFailure.of(failure);
         underWay--;
         terms.meters().request(carrier.kind(), why, Duration.ofNanos(now - line.startedAt()));
-        List<Push> troubled = why == null ? List.of() : failed(line, batch, why, now);
+        List<Item> left = LaneLine.left(batch, why);
+        lines.finish(batch.stream().filter(item -> !left.contains(item)).toList());
+        terms.meters().delivered(carrier.kind(), batch.size() - left.size());
+        List<Push> troubled = why == null ? List.of() : failed(line, left, why, now);
         if (why == null) {
-            terms.meters().delivered(carrier.kind(), batch.size());
             line.carried();
-            lines.finish(batch);
-            lines.retryAllIf(health.answered(now));
+        }
+        if (why == null || why.isAnswer()) {
+            lines.answered(health.answered(now));
         }
         if (ended) {
             lines.drop(line.takeAll(), "ended");
@@ -148,10 +152,8 @@ final class Lane {
             CompletableFuture.<Void>completedFuture(null)
                     .thenCompose(any -> carrier.probe())
                     .whenComplete((answers, failure) -> changed(() -> {
-                        health.endProbe();
-                        if (failure == null && answers) {
-                            lines.retryAllIf(health.answered(now()));
-                        }
+                        lines.goOnIf(failure == null && answers);
+                        health.probed(failure == null && answers, lines.size() == 0, now());
                         return List.of();
                     }));
         }

@@ -16,6 +16,9 @@ final class LaneHealth {
     private boolean unavailable;
     private long unavailableSince;
     private boolean probing;
+    /** It may get one request, though it is unavailable. */
+    private boolean trial;
+
     private long probedAt;
 
     LaneHealth(String holder, LaneLimits limits) {
@@ -69,7 +72,24 @@ final class LaneHealth {
         return due;
     }
 
-    void endProbe() {
+    /**
+     * A probe has ended. A holder may answer it, and hang all the same: with the next request it shows whether it is back.
+     *
+     * @param idle whether nothing waits that it could be tried with
+     */
+    void probed(boolean answers, boolean idle, long now) {
         probing = false;
+        trial = answers;
+        if (answers && idle) {
+            answered(now);
+        }
+    }
+
+    boolean takesRequests() {
+        return !unavailable || trial;
+    }
+
+    void requested() {
+        trial = false;
     }
 }

@@ -78,7 +78,14 @@ final class LaneLine {
         return batch;
     }
 
-    /** The request under way has failed: its items are the first to wait again. */
+    /** What the holder did not take of a request; {@code why} is null if it took all. */
+    static List<Item> left(List<Item> batch, CarrierFailure why) {
+        return why == null
+                ? List.of()
+                : batch.stream().filter(item -> why.isLeft(item.push())).toList();
+    }
+
+    /** A request has failed: its items are the first to wait again. */
     void putBack(List<Item> batch, Kind why, long now, Duration pause) {
         taken = List.of();
         for (int i = batch.size() - 1; i >= 0; i--) {

@@ -125,12 +125,20 @@ final class LaneLines {
         byName.values().forEach(line -> release(line.all()));
     }
 
-    /** The holder has answered. If it has come back by that, whatever waits before its next try may send. */
-    void retryAllIf(boolean isBack) {
+    /** @param cameBack whether the holder was unavailable until it answered this request */
+    void answered(boolean cameBack) {
         tellWhatWasLost();
-        for (LaneLine line : isBack ? List.copyOf(byName.values()) : List.<LaneLine>of()) {
-            line.retryNow();
-            update(line);
+        goOnIf(cameBack);
+    }
+
+    /** Lets whatever waits before its next try be sent now, and tells what was lost. */
+    void goOnIf(boolean mayGoOn) {
+        if (mayGoOn) {
+            tellWhatWasLost();
+            for (LaneLine line : List.copyOf(byName.values())) {
+                line.retryNow();
+                update(line);
+            }
         }
     }
 

@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * <p>Headers are those of the stock component, without the query parameters, which a client could use to set any Camel
  * header. The token comes as {@code Authorization: Bearer}. Variables: {@value #CONNECTION}, which the route leaves when a
  * socket opens, is there again in every later event of that socket; {@value #STILL_THERE} (a {@link BooleanSupplier}, only
- * before the handshake is answered) says whether the client still waits; {@value #SINCE} (a {@link Since}, only where the client wants
+ * before the handshake is answered) says whether the client still waits, and {@value #WAITS} (a {@link Runnable}) is told
+ * that it has to; {@value #SINCE} (a {@link Since}, only where the client wants
  * numbers) says from where on; {@value #EXPIRES_AT} (seconds since 1970) is what
  * the route may leave of the token's expiry. The event {@value #CHECK} asks whether a client would be let in.
  */
@@ -41,6 +42,7 @@ final class WebSocketConsumer extends VertxWebsocketConsumer implements Gatekeep
     private static final String CONNECTION = "connection";
     private static final String SINCE = "since";
     private static final String STILL_THERE = "stillThere";
+    private static final String WAITS = "waits";
     private static final String EXPIRES_AT = "expiresAt";
 
     private static final int SWITCHING_PROTOCOLS = 101;
@@ -64,16 +66,17 @@ final class WebSocketConsumer extends VertxWebsocketConsumer implements Gatekeep
     }
 
     @Override
-    public void letIn(Socket socket, Optional<String> token, Optional<Since> since, Consumer<Verdict> done) {
-        Exchange open = event(VertxWebsocketEvent.OPEN.name(), token, socket::isWanted);
+    public void letIn(
+            Socket socket, Optional<String> token, Optional<Since> since, Runnable waits, Consumer<Verdict> done) {
+        Exchange open = event(VertxWebsocketEvent.OPEN.name(), token, socket::isWanted, waits);
         open.getMessage().setHeader(VertxWebsocketConstants.CONNECTION_KEY, socket.id());
         since.ifPresent(from -> open.setVariable(SINCE, from));
         decide(open, done);
     }
 
     @Override
-    public void check(Optional<String> token, BooleanSupplier stillThere, Consumer<Verdict> done) {
-        decide(event(CHECK, token, stillThere), done);
+    public void check(Optional<String> token, BooleanSupplier stillThere, Runnable waits, Consumer<Verdict> done) {
+        decide(event(CHECK, token, stillThere, waits), done);
     }
 
     @Override
@@ -86,12 +89,13 @@ final class WebSocketConsumer extends VertxWebsocketConsumer implements Gatekeep
         handle(VertxWebsocketEvent.CLOSE, socket, null, done);
     }
 
-    private Exchange event(String name, Optional<String> token, BooleanSupplier stillThere) {
+    private Exchange event(String name, Optional<String> token, BooleanSupplier stillThere, Runnable waits) {
         Exchange exchange = createExchange(false);
         // As text: to compare an enum with text, Camel goes through all its type converters.
         exchange.getMessage().setHeader(VertxWebsocketConstants.EVENT, name);
         token.ifPresent(jwt -> exchange.getMessage().setHeader("Authorization", "Bearer " + jwt));
         exchange.setVariable(STILL_THERE, stillThere);
+        exchange.setVariable(WAITS, waits);
         return exchange;
     }
 

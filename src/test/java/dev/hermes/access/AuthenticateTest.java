@@ -42,7 +42,7 @@ class AuthenticateTest {
     private final Authenticate authenticate = new Authenticate(
             tokens,
             new TokenHashes(dynamoDb, "hermesTokens", HeldRequests.atOnce()),
-            new CheckedPairs(bcrypt, Duration.ofMinutes(10), 100, new SimpleMeterRegistry()),
+            new CheckedPairs(bcrypt, 1_000, Duration.ofMinutes(10), 100, new SimpleMeterRegistry()),
             14,
             HERE);
 

@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -25,13 +26,15 @@ class CheckedPairsTest {
     private static final BooleanSupplier THERE = () -> true;
 
     private final Queue<Runnable> queue = new ArrayDeque<>();
+    private final AtomicInteger told = new AtomicInteger();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final CheckedPairs pairs = new CheckedPairs(this::enqueue, Duration.ofMinutes(10), 1_000, meters);
+    private final CheckedPairs pairs =
+            new CheckedPairs(this::enqueue, MOST_WAITING, Duration.ofMinutes(10), 1_000, meters);
 
     @Test
     void matchTheTokenThatWasHashed() {
-        CompletableFuture<Boolean> right = pairs.match(INNER_TOKEN, HASH, THERE);
-        CompletableFuture<Boolean> wrong = pairs.match("another", HASH, THERE);
+        CompletableFuture<Boolean> right = pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet);
+        CompletableFuture<Boolean> wrong = pairs.match("another", HASH, THERE, told::incrementAndGet);
         runAll();
 
         assertThat(right).isCompletedWithValue(true);
@@ -41,7 +44,7 @@ class CheckedPairsTest {
     @Test
     void runBCryptOnceForAllThatAskAtTheSameMoment() {
         List<CompletableFuture<Boolean>> answers = IntStream.range(0, 100)
-                .mapToObj(i -> pairs.match(INNER_TOKEN, HASH, THERE))
+                .mapToObj(i -> pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet))
                 .toList();
 
         assertThat(queue).hasSize(1);
@@ -51,20 +54,51 @@ class CheckedPairsTest {
     }
 
     @Test
-    void rememberWhatWasCheckedBefore() {
-        pairs.match(INNER_TOKEN, HASH, THERE);
+    void tellThoseWhoHaveToWait() {
+        pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet);
+        pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet);
+        assertThat(told).hasValue(2);
         runAll();
 
-        assertThat(pairs.match(INNER_TOKEN, HASH, THERE)).isCompletedWithValue(true);
+        pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet);
+
+        assertThat(told).as("the pair is known").hasValue(2);
+    }
+
+    @Test
+    void haveTimeForAFewStrangersAndForAllWhoAreKnown() {
+        pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet);
+        runAll();
+        CompletableFuture<String> never = new CompletableFuture<>();
+        CompletableFuture<String> lookUp = new CompletableFuture<>();
+
+        CompletableFuture<String> first = pairs.limit("inner 0", () -> lookUp);
+        IntStream.range(1, MOST_WAITING).forEach(i -> pairs.limit("inner " + i, () -> never));
+
+        assertFailed(pairs.limit("stranger", () -> never), BcryptBusy.class);
+        assertThat(pairs.limit("inner 0", () -> lookUp)).as("the same token").isNotDone();
+        assertThat(pairs.limit(INNER_TOKEN, () -> CompletableFuture.completedFuture("known")))
+                .isCompletedWithValue("known");
+        lookUp.complete("row");
+        assertThat(first).isCompletedWithValue("row");
+        assertThat(pairs.limit("stranger", () -> never)).isNotDone();
+    }
+
+    @Test
+    void rememberWhatWasCheckedBefore() {
+        pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet);
+        runAll();
+
+        assertThat(pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet)).isCompletedWithValue(true);
         assertThat(checks()).isOne();
     }
 
     @Test
     void areCheckedAnewWhenTheRowHasChanged() {
-        pairs.match(INNER_TOKEN, HASH, THERE);
+        pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet);
         runAll();
 
-        CompletableFuture<Boolean> changed = pairs.match(INNER_TOKEN, hash("another"), THERE);
+        CompletableFuture<Boolean> changed = pairs.match(INNER_TOKEN, hash("another"), THERE, told::incrementAndGet);
         runAll();
 
         assertThat(changed).isCompletedWithValue(false);
@@ -73,15 +107,15 @@ class CheckedPairsTest {
 
     @Test
     void refuseWhatTheQueueHasNoRoomForAndTakeItLater() {
-        IntStream.range(0, MOST_WAITING).forEach(i -> pairs.match("inner " + i, HASH, THERE));
+        IntStream.range(0, MOST_WAITING).forEach(i -> pairs.match("inner " + i, HASH, THERE, told::incrementAndGet));
 
-        CompletableFuture<Boolean> refused = pairs.match(INNER_TOKEN, HASH, THERE);
+        CompletableFuture<Boolean> refused = pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet);
 
         assertFailed(refused, BcryptBusy.class);
         assertThat(meters.get("hermes.bcrypt.refused").counter().count()).isOne();
         assertThat(waiting()).isEqualTo(MOST_WAITING);
         runAll();
-        CompletableFuture<Boolean> later = pairs.match(INNER_TOKEN, HASH, THERE);
+        CompletableFuture<Boolean> later = pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet);
         runAll();
         assertThat(later).isCompletedWithValue(true);
         assertThat(waiting()).isZero();
@@ -90,7 +124,7 @@ class CheckedPairsTest {
     @Test
     void spendNoBCryptOnAClientThatHasLeft() {
         AtomicBoolean there = new AtomicBoolean(true);
-        CompletableFuture<Boolean> left = pairs.match(INNER_TOKEN, HASH, there::get);
+        CompletableFuture<Boolean> left = pairs.match(INNER_TOKEN, HASH, there::get, told::incrementAndGet);
 
         there.set(false);
         runAll();
@@ -102,8 +136,8 @@ class CheckedPairsTest {
 
     @Test
     void areCheckedForThoseWhoStayedAmongSeveral() {
-        CompletableFuture<Boolean> left = pairs.match(INNER_TOKEN, HASH, () -> false);
-        CompletableFuture<Boolean> stayed = pairs.match(INNER_TOKEN, HASH, THERE);
+        CompletableFuture<Boolean> left = pairs.match(INNER_TOKEN, HASH, () -> false, told::incrementAndGet);
+        CompletableFuture<Boolean> stayed = pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet);
         runAll();
 
         assertThat(stayed).isCompletedWithValue(true);
@@ -113,10 +147,10 @@ class CheckedPairsTest {
 
     @Test
     void areCheckedForWhoeverComesAfterAllHadLeft() {
-        pairs.match(INNER_TOKEN, HASH, () -> false);
+        pairs.match(INNER_TOKEN, HASH, () -> false, told::incrementAndGet);
         runAll();
 
-        CompletableFuture<Boolean> next = pairs.match(INNER_TOKEN, HASH, THERE);
+        CompletableFuture<Boolean> next = pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet);
         runAll();
 
         assertThat(next).isCompletedWithValue(true);
@@ -124,13 +158,17 @@ class CheckedPairsTest {
 
     @Test
     void failForAllAndForgetItWhenACheckFails() {
-        CompletableFuture<Boolean> failed = pairs.match(INNER_TOKEN, HASH, () -> {
-            throw new IllegalStateException("no answer");
-        });
+        CompletableFuture<Boolean> failed = pairs.match(
+                INNER_TOKEN,
+                HASH,
+                () -> {
+                    throw new IllegalStateException("no answer");
+                },
+                told::incrementAndGet);
         runAll();
 
         assertFailed(failed, IllegalStateException.class);
-        CompletableFuture<Boolean> next = pairs.match(INNER_TOKEN, HASH, THERE);
+        CompletableFuture<Boolean> next = pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet);
         runAll();
         assertThat(next).isCompletedWithValue(true);
     }
@@ -156,7 +194,7 @@ class CheckedPairsTest {
         return meters.get("hermes.bcrypt.waiting").gauge().value();
     }
 
-    private static void assertFailed(CompletableFuture<Boolean> answer, Class<? extends Throwable> failure) {
+    private static void assertFailed(CompletableFuture<?> answer, Class<? extends Throwable> failure) {
         assertThat(answer)
                 .failsWithin(0, SECONDS)
                 .withThrowableThat()

@@ -120,12 +120,12 @@ class AudienceTest {
 
     @Test
     void readsTheIndexOfARoomThatWasNotReadYet() {
-        assertThat(audience.hasOthers("lobby")).isTrue();
+        assertThat(audience.beginOthers("lobby")).isTrue();
 
         others();
 
-        assertThat(audience.hasOthers("lobby")).isFalse();
-        assertThat(audience.hasOthers("attic")).isTrue();
+        assertThat(audience.beginOthers("lobby")).isFalse();
+        assertThat(audience.beginOthers("attic")).isTrue();
     }
 
     @Test
@@ -137,31 +137,36 @@ class AudienceTest {
         audience.others(lookUp);
 
         clock.add(Duration.ofMillis(2999));
-        assertThat(audience.hasOthers("lobby")).isFalse();
+        assertThat(audience.beginOthers("lobby")).isFalse();
         clock.add(Duration.ofMillis(1));
 
-        assertThat(audience.hasOthers("lobby")).isTrue();
+        assertThat(audience.beginOthers("lobby")).isTrue();
+        assertThat(audience.beginOthers("lobby"))
+                .as("the first who asks does it")
+                .isFalse();
+        audience.othersFailed("lobby");
+        assertThat(audience.beginOthers("lobby")).isTrue();
     }
 
     @Test
     void readsTheIndexEachTimeWhereItFoundRowsOfNoProcess() {
         others(row("c-1", "ada", ELSEWHERE));
-        assertThat(audience.hasOthers("lobby")).isTrue();
+        assertThat(audience.beginOthers("lobby")).isTrue();
 
         others();
 
-        assertThat(audience.hasOthers("lobby")).isFalse();
+        assertThat(audience.beginOthers("lobby")).isFalse();
     }
 
     @Test
     void readsTheIndexEachTimeWhereAGatewayHoldsMembers() {
         others();
         nodes(atGateway(API_GATEWAY, 60));
-        assertThat(audience.hasOthers("lobby")).isTrue();
+        assertThat(audience.beginOthers("lobby")).isTrue();
 
         nodes();
 
-        assertThat(audience.hasOthers("lobby")).isFalse();
+        assertThat(audience.beginOthers("lobby")).isFalse();
     }
 
     @Test
@@ -169,7 +174,7 @@ class AudienceTest {
         withApiGateway.audience.others(
                 withApiGateway.audience.connectionsOf("lobby").add(List.of(), null));
 
-        assertThat(withApiGateway.audience.hasOthers("lobby")).isTrue();
+        assertThat(withApiGateway.audience.beginOthers("lobby")).isTrue();
     }
 
     // --- rows of connections ---
@@ -177,7 +182,7 @@ class AudienceTest {
     @Test
     void leavesOutConnectionsThatALivingProcessHolds() {
         assertThat(others(row("c-1", "ada", ELSEWHERE + "/@nodes/n-2"))).isEmpty();
-        assertThat(audience.hasOthers("lobby")).isFalse();
+        assertThat(audience.beginOthers("lobby")).isFalse();
     }
 
     @Test
@@ -237,7 +242,7 @@ class AudienceTest {
         others();
         audience.arrived(connection("c-1", API_GATEWAY));
         assertThat(audience.hasJustArrived("c-1")).isTrue();
-        assertThat(audience.hasOthers("lobby")).isTrue();
+        assertThat(audience.beginOthers("lobby")).isTrue();
         nodes(atGateway(API_GATEWAY, 60));
 
         assertThat(others()).containsExactly(new Found(Gateway.API_GATEWAY, API_GATEWAY, Map.of("c-1", "ada")));

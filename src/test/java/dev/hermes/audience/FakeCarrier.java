@@ -25,6 +25,12 @@ final class FakeCarrier implements Carrier {
         void fail(Kind kind) {
             answer.completeExceptionally(new CarrierFailure(kind, "as told", null));
         }
+
+        /** Takes all but the pushes from this one on. */
+        void failFrom(int first, Kind kind) {
+            answer.completeExceptionally(
+                    new CarrierFailure(kind, "as told", null).leaving(pushes.subList(first, pushes.size())));
+        }
     }
 
     Request last() {

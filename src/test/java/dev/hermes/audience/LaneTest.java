@@ -74,6 +74,21 @@ class LaneTest extends LaneUnderTest {
     }
 
     @Test
+    void sendsAgainOnlyWhatTheHolderDidNotTake() {
+        hand("lobby", "1");
+        CompletableFuture<Void> taken = hand("lobby", "2");
+        CompletableFuture<Void> left = hand("lobby", "3");
+        holder.last().succeed();
+
+        holder.last().failFrom(1, Kind.BUSY);
+        pass(LIMITS.pause());
+
+        assertThat(taken).isDone();
+        assertThat(left).isNotDone();
+        assertThat(holder.last().frames()).containsExactly("3");
+    }
+
+    @Test
     void isDoneWhenTheHolderHasThePush() {
         CompletableFuture<Void> handed = hand("lobby", "1");
         assertThat(handed).isNotDone();

@@ -114,19 +114,59 @@ class UnavailableLaneTest extends LaneUnderTest {
     }
 
     @Test
-    void sendsWhatWaitedInOrderOnceAProbeIsAnswered() {
+    void sendsWhatWaitedInOrderOnceAProbeAndOneRequestAreAnswered() {
         makeUnavailable("lobby", "1");
         hand("lobby", "2");
         hand("attic", "3");
         hand("lobby", "4");
 
         answerProbe();
+        assertThat(lane.isUnavailable()).isTrue();
+        assertThat(holder.requests).as("one after those that failed").hasSize(LIMITS.failures() + 1);
+        holder.last().succeed();
 
         assertThat(lane.isUnavailable()).isFalse();
         assertThat(holder.requests.subList(3, 5))
                 .extracting(FakeCarrier.Request::line, FakeCarrier.Request::frames)
                 .containsExactlyInAnyOrder(tuple("lobby", List.of("1", "2", "4")), tuple("attic", List.of("3")));
         assertThat(hand("cellar", "5")).isNotDone();
+    }
+
+    @Test
+    void staysUnavailableWhereProbesAreAnsweredAndRequestsAreNot() {
+        makeUnavailable("lobby", "1");
+        hand("attic", "2");
+
+        for (int i = 1; i <= 3; i++) {
+            answerProbe();
+            assertThat(holder.requests).hasSize(LIMITS.failures() + i);
+            holder.last().fail(Kind.UNAVAILABLE);
+        }
+
+        assertThat(lane.isUnavailable()).isTrue();
+        assertThat(hand("attic", "3")).as("nobody waits for it").isCompleted();
+    }
+
+    @Test
+    void isBackWithAnAnswerThatItIsBusy() {
+        makeUnavailable("lobby", "1");
+
+        answerProbe();
+        holder.last().fail(Kind.BUSY);
+
+        assertThat(lane.isUnavailable()).isFalse();
+    }
+
+    @Test
+    void isBackWithAProbeWhereNothingWaits() {
+        makeUnavailable("lobby", "1");
+        pass(LIMITS.patience());
+        pass(Duration.ofSeconds(1));
+        assertThat(lane.waiting()).isZero();
+
+        holder.probes.get(0).complete(true);
+
+        assertThat(lane.isUnavailable()).isFalse();
     }
 
     @Test

@@ -63,15 +63,22 @@ public final class Cable implements AutoCloseable {
     private void accept(ServerSocket accepting) {
         while (!accepting.isClosed()) {
             try {
-                Socket near = accepting.accept();
-                Socket far = new Socket(InetAddress.getLoopbackAddress(), to);
-                open.add(near);
-                open.add(far);
-                pump(near, far);
-                pump(far, near);
+                connect(accepting.accept());
             } catch (IOException pulledOut) {
                 return;
             }
+        }
+    }
+
+    private void connect(Socket near) {
+        try {
+            Socket far = new Socket(InetAddress.getLoopbackAddress(), to);
+            open.add(near);
+            open.add(far);
+            pump(near, far);
+            pump(far, near);
+        } catch (IOException nobodyThere) {
+            quietly(near);
         }
     }
 

@@ -25,7 +25,8 @@ final class Check implements Handshaking {
 
     @Override
     public void begin() {
-        entrance.gatekeeper().check(token, this::isPending, verdict -> entrance.goOn(() -> decided(verdict)));
+        entrance.gatekeeper()
+                .check(token, this::isPending, entrance::passedSoon, verdict -> entrance.goOn(() -> decided(verdict)));
     }
 
     private void decided(Verdict verdict) {

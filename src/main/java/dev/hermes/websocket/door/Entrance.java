@@ -39,6 +39,11 @@ record Entrance(
         return open.getAsBoolean();
     }
 
+    /** As {@link #passed}, on any thread. */
+    void passedSoon() {
+        goOn(this::passed);
+    }
+
     /** Makes room for the next handshake. */
     void passed() {
         door.answered(channel);

@@ -14,8 +14,8 @@ import java.util.function.LongSupplier;
  * once.
  *
  * <p>A connection that finds the door busy is accepted, but not read from until it is its turn. A silent client gives its
- * place up after {@value #PATIENCE_MILLIS} ms, and one that waits for more than the route, such as BCrypt or a slow table,
- * after {@value #ROUTE_MILLIS} ms. A connection is read from after {@value #LONGEST_WAIT_MILLIS} ms in any case: it may be
+ * place up after {@value #PATIENCE_MILLIS} ms, one that waits for BCrypt at once, and one that waits for a slow table after
+ * {@value #ROUTE_MILLIS} ms. A connection is read from after {@value #LONGEST_WAIT_MILLIS} ms in any case: it may be
  * another node's, and only handshakes have to wait for longer. For the event loop alone, but for {@link #waiting()}.
  */
 final class FrontDoor {

@@ -13,13 +13,15 @@ public interface Gatekeeper {
      * Decides about a client, and remembers the connection of one that may come in.
      *
      * @param since from where on it wants numbered frames; empty if it wants plain ones
+     * @param waits run, on any thread, where the decision takes its time and costs others nothing meanwhile
      */
-    void letIn(Socket socket, Optional<String> token, Optional<Since> since, Consumer<Verdict> done);
+    void letIn(Socket socket, Optional<String> token, Optional<Since> since, Runnable waits, Consumer<Verdict> done);
 
     /**
      * Decides about a client without letting it in: nothing is remembered.
      *
      * @param stillThere whether anybody still waits for the answer
+     * @param waits as above
      */
-    void check(Optional<String> token, BooleanSupplier stillThere, Consumer<Verdict> done);
+    void check(Optional<String> token, BooleanSupplier stillThere, Runnable waits, Consumer<Verdict> done);
 }

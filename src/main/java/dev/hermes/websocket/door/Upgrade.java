@@ -61,7 +61,8 @@ final class Upgrade implements Handshaking, SocketOwner {
     @Override
     public void begin() {
         begun = true;
-        entrance.gatekeeper().letIn(socket, token, since, verdict -> entrance.goOn(() -> decided(verdict)));
+        entrance.gatekeeper()
+                .letIn(socket, token, since, entrance::passedSoon, verdict -> entrance.goOn(() -> decided(verdict)));
     }
 
     private void decided(Verdict verdict) {

@@ -20,6 +20,7 @@ final class MessagePace {
     private boolean over;
     private long overSince;
     private long lastOver;
+    private long pausedAt;
 
     /**
      * @param perSecond 0: any number
@@ -50,6 +51,16 @@ final class MessagePace {
         }
         lastOver = now;
         return false;
+    }
+
+    /** The client is not read from any more: how it behaves cannot be seen. */
+    void pause() {
+        pausedAt = clock.getAsLong();
+    }
+
+    /** It is read from again. The pause is none of its own, so it does not count as time below the limit. */
+    void resume() {
+        lastOver += clock.getAsLong() - pausedAt;
     }
 
     /** Whether the client has been over its limit for 10 s in a row, by the time of its last message. */

@@ -26,6 +26,16 @@ final class Messages {
         this.pace = new MessagePace(options.maxMessagesPerSecond(), System::nanoTime);
     }
 
+    /** Stops or resumes reading from the client. */
+    void read(boolean on) {
+        if (on) {
+            pace.resume();
+        } else {
+            pace.pause();
+        }
+        socket.read(on);
+    }
+
     /** One frame of a message. */
     void add(ByteBuf part, boolean last) {
         int heldBytes = held == null ? 0 : held.readableBytes();

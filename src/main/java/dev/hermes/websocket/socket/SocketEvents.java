@@ -21,6 +21,7 @@ public final class SocketEvents {
     private final Socket socket;
     private final Sockets sockets;
     private final SocketRoute route;
+    private Messages messages;
     /** Made for the first message that has to wait: most sockets never have one. */
     private Queue<String> waiting;
 
@@ -36,7 +37,7 @@ public final class SocketEvents {
 
     /** The handshake is about to be answered: from now on, frames and the end of the connection are events. */
     public void open() {
-        Messages messages = new Messages(socket, this, socket.options(), sockets.meters());
+        messages = new Messages(socket, this, socket.options(), sockets.meters());
         socket.transport().handle(new ClientFrames(socket, messages, this));
     }
 
@@ -77,7 +78,7 @@ public final class SocketEvents {
         }
         waiting.add(message);
         if (waiting.size() == MOST_WAITING) {
-            socket.read(false);
+            messages.read(false);
         }
     }
 
@@ -96,7 +97,7 @@ public final class SocketEvents {
         String next = waiting == null ? null : waiting.poll();
         if (next != null) {
             if (waiting.size() == MOST_WAITING / 2) {
-                socket.read(true);
+                messages.read(true);
             }
             route.message(socket, next, this::later);
         } else if (!closed) {

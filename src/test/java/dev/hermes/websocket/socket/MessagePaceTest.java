@@ -48,6 +48,20 @@ class MessagePaceTest {
     }
 
     @Test
+    void doesNotTakeAPauseInReadingForGoodConduct() {
+        for (int i = 0; i < 4; i++) {
+            allowedOf(30);
+            pace.pause();
+            pass(3_000);
+            pace.resume();
+        }
+
+        allowedOf(30);
+
+        assertThat(pace.isExceededForLong()).isTrue();
+    }
+
+    @Test
     void allowsAnyNumberWhereThereIsNoLimit() {
         MessagePace none = new MessagePace(0, now::get);
 
