@@ -21,8 +21,9 @@ locals {
   }
 
   # Only $connect has a query string.
-  gateway_token_header = {
+  gateway_query_headers = {
     "integration.request.header.X-Hermes-Token" = "route.request.querystring.token"
+    "integration.request.header.X-Hermes-Since" = "route.request.querystring.since"
   }
 }
 
@@ -50,7 +51,7 @@ resource "aws_apigatewayv2_integration" "event" {
 
   request_parameters = merge(
     local.gateway_headers,
-    each.key == "connect" ? local.gateway_token_header : {},
+    each.key == "connect" ? local.gateway_query_headers : {},
   )
 }
 
@@ -62,12 +63,13 @@ resource "aws_apigatewayv2_route" "event" {
   route_key = each.key
   target    = "integrations/${aws_apigatewayv2_integration.event[each.value].id}"
 
-  # Not required: a client without a token shall hear 401 from Hermes, as it does on Hermes's own gateway.
+  # Not required: a client without a token shall hear 401 from Hermes, as it does on Hermes's own gateway, and only
+  # clients that want numbers send "since".
   dynamic "request_parameter" {
-    for_each = each.value == "connect" ? [1] : []
+    for_each = each.value == "connect" ? ["token", "since"] : []
 
     content {
-      request_parameter_key = "route.request.querystring.token"
+      request_parameter_key = "route.request.querystring.${request_parameter.value}"
       required              = false
     }
   }

@@ -100,6 +100,21 @@ run "gateway" {
     ] == ["connect"]
     error_message = "Only $connect has a token."
   }
+
+  assert {
+    condition = [
+      for event in ["connect", "disconnect", "message"] : event
+      if lookup(aws_apigatewayv2_integration.event[event].request_parameters, "integration.request.header.X-Hermes-Since", "") == "route.request.querystring.since"
+    ] == ["connect"]
+    error_message = "Only $connect says from where on a client wants numbers."
+  }
+
+  assert {
+    condition = toset(aws_apigatewayv2_route.event["$connect"].request_parameter[*].request_parameter_key) == toset([
+      "route.request.querystring.token", "route.request.querystring.since"
+    ])
+    error_message = "A query parameter is passed on only where its route names it."
+  }
 }
 
 run "log_without_query_string" {

@@ -7,6 +7,7 @@ import dev.hermes.audience.FindHere;
 import dev.hermes.audience.FindNodes;
 import dev.hermes.audience.FindOthers;
 import dev.hermes.audience.Forget;
+import dev.hermes.audience.GatewayReplay;
 import dev.hermes.audience.HandOver;
 import dev.hermes.audience.Remember;
 import dev.hermes.audience.Resume;
@@ -24,14 +25,17 @@ import org.apache.camel.CamelContext;
 public final class DeliveryWiring implements CamelConfiguration {
 
     private final Settings settings;
+    private final Queues queues;
     private final Rooms rooms;
     private final Audience audience;
     private final Vertx vertx;
     private final MeterRegistry meters;
     private Ways ways;
 
-    DeliveryWiring(Settings settings, Rooms rooms, Audience audience, Vertx vertx, MeterRegistry meters) {
+    DeliveryWiring(
+            Settings settings, Queues queues, Rooms rooms, Audience audience, Vertx vertx, MeterRegistry meters) {
         this.settings = settings;
+        this.queues = queues;
         this.rooms = rooms;
         this.audience = audience;
         this.vertx = vertx;
@@ -83,13 +87,19 @@ public final class DeliveryWiring implements CamelConfiguration {
     }
 
     @BindToRegistry
-    public Resume resume() {
-        return new Resume(audience, rooms.local(), rooms.histories().tails(), new ClientFrames());
+    public Resume resume(CamelContext context) throws Exception {
+        Histories histories = rooms.histories();
+        GatewayReplay replay = new GatewayReplay(
+                histories.history(),
+                histories.tails(),
+                rooms.gatewayNumbers(),
+                ways(context).lanes());
+        return new Resume(audience, rooms.local(), histories.tails(), replay, new ClientFrames());
     }
 
     @BindToRegistry
     public FindOthers findOthers(CamelContext context) throws Exception {
-        return new FindOthers(audience, ways(context).connections());
+        return new FindOthers(audience, rooms.gatewayNumbers(), ways(context).connections());
     }
 
     @BindToRegistry
@@ -100,7 +110,7 @@ public final class DeliveryWiring implements CamelConfiguration {
     @BindToRegistry(destroyMethod = "close")
     public synchronized Ways ways(CamelContext context) throws Exception {
         if (ways == null) {
-            ways = new Ways(settings, context, rooms, meters);
+            ways = new Ways(settings, context, rooms, queues.keepOrder(), meters);
         }
         return ways;
     }

@@ -51,6 +51,11 @@ public final class Queues implements AutoCloseable {
         return component;
     }
 
+    /** Whether the messages of a group come in their order. */
+    boolean keepOrder() {
+        return queue.isFifo();
+    }
+
     /** Where the rooms' API puts what it is given. */
     RoomQueue rooms() {
         return new RoomQueue(sqs, queue);

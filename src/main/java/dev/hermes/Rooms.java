@@ -3,6 +3,7 @@ package dev.hermes;
 import dev.hermes.audience.Audience;
 import dev.hermes.audience.DeadRows;
 import dev.hermes.audience.Delivered;
+import dev.hermes.audience.GatewayNumbers;
 import dev.hermes.audience.GatewayRooms;
 import dev.hermes.audience.LocalRooms;
 import dev.hermes.audience.Remember;
@@ -141,7 +142,11 @@ public final class Rooms implements AutoCloseable {
     }
 
     Remember remember() {
-        return new Remember(rows, local, new GatewayRooms(stays), lease, histories.tails());
+        return new Remember(rows, local, new GatewayRooms(stays), lease, histories.tails(), gatewayNumbers());
+    }
+
+    GatewayNumbers gatewayNumbers() {
+        return new GatewayNumbers(histories.history(), histories.tails(), stays, Clock.systemUTC());
     }
 
     Audience audience() {

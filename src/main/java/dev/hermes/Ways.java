@@ -37,7 +37,8 @@ public final class Ways implements AutoCloseable {
     private final Numbering numbering;
     private final Lanes lanes;
 
-    Ways(Settings settings, CamelContext context, Rooms rooms, MeterRegistry meters) throws Exception {
+    /** @param inOrder whether what comes for a connection has an order to keep */
+    Ways(Settings settings, CamelContext context, Rooms rooms, boolean inOrder, MeterRegistry meters) throws Exception {
         this.context = context;
         this.numbering = rooms.histories().numbering();
         this.threads = context.getExecutorServiceManager()
@@ -60,17 +61,12 @@ public final class Ways implements AutoCloseable {
                         new Way(
                                 toGateways,
                                 gateway -> new GatewayCarrier(
-                                        postToConnection, gateway.address(), postsAtATime(settings)))),
+                                        postToConnection, gateway.address(), inOrder ? 1 : POSTS_TO_A_CONNECTION))),
                 holders,
                 rooms.clock(),
                 System::nanoTime,
                 meters);
         rooms.nodes().onEnd(lanes::end);
-    }
-
-    /** Only a FIFO queue promises an order. */
-    private static int postsAtATime(Settings settings) {
-        return settings.get("hermes.notifications.queue").endsWith(".fifo") ? 1 : POSTS_TO_A_CONNECTION;
     }
 
     private void number(Push push) {

@@ -135,6 +135,6 @@ public final class Wiring implements CamelConfiguration {
 
     /** The beans that find who is in a room, and deliver to them. */
     DeliveryWiring delivery() {
-        return new DeliveryWiring(settings, rooms, audience, vertx, foundation.meters());
+        return new DeliveryWiring(settings, foundation.queues(), rooms, audience, vertx, foundation.meters());
     }
 }

@@ -3,10 +3,14 @@ package dev.hermes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hermes.apigateway.PostToConnection;
+import dev.hermes.audience.Recipients;
+import dev.hermes.audience.Recipients.Gateway;
 import dev.hermes.audience.StaleConnections;
 import dev.hermes.connection.Connection;
 import dev.hermes.connection.ConnectionTable;
 import dev.hermes.dev.FakeApiGateway;
+import dev.hermes.notification.ClientFrames;
+import dev.hermes.notification.Notification;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +20,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.component.mock.MockEndpoint;
 import org.apache.camel.test.junit5.CamelContextConfiguration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,8 +37,14 @@ class ApiGatewayMessageRouteTest extends RoutesUnderTest {
     @EndpointInject("mock:direct:message")
     private MockEndpoint message;
 
+    @EndpointInject("mock:direct:push")
+    private MockEndpoint push;
+
     @EndpointInject("mock:direct:forget-all")
     private MockEndpoint forget;
+
+    private final AudienceUnderTest rooms =
+            new AudienceUnderTest(dynamoDb, API_GATEWAY, id -> false, Clock.systemUTC(), System::nanoTime);
 
     ApiGatewayMessageRouteTest() {
         super("api-gateway", "api-gateway-events");
@@ -99,15 +110,42 @@ class ApiGatewayMessageRouteTest extends RoutesUnderTest {
         assertThat(message.getExchanges()).isEmpty();
     }
 
+    @Test
+    void tellsAClientThatItCannotResumeWhileTheTableIsAway() {
+        dynamoDb.fail(SdkClientException.create("the table is away"));
+
+        Exchange done = send("c-1=", "{\"action\":\"resume\",\"since\":7}");
+
+        assertThat(done.getException()).isNull();
+        assertThat(message.getExchanges()).isEmpty();
+        assertThat(push.getExchanges()).singleElement().satisfies(exchange -> {
+            assertThat(exchange.getVariable("recipients"))
+                    .isEqualTo(new Recipients(Gateway.API_GATEWAY, API_GATEWAY, API_GATEWAY, List.of("c-1=")));
+            assertThat(exchange.getVariable("notification", Notification.class).frame())
+                    .startsWith("{\"message\":\"Service Unavailable\",\"connectionId\":\"c-1=\",\"requestId\":\"");
+        });
+    }
+
     private Exchange send(String connectionId) {
+        return send(connectionId, FRAME);
+    }
+
+    private Exchange send(String connectionId, String frame) {
         return run("api-gateway-message", exchange -> {
-            exchange.getMessage().setBody(FRAME);
+            exchange.getMessage().setBody(frame);
             exchange.setVariable("connection", new Connection(connectionId, "", "", API_GATEWAY));
         });
     }
 
+    @AfterEach
+    void close() {
+        rooms.close();
+    }
+
     @Override
     void bindBeans(CamelContext camel) {
+        camel.getRegistry().bind("audience", rooms.audience);
+        camel.getRegistry().bind("clientFrames", new ClientFrames());
         camel.getRegistry().bind("handOver", Processor.class, (Processor) exchange -> {});
         camel.getRegistry().bind("staleConnections", new StaleConnections());
         camel.getRegistry().bind("connections", new ConnectionTable("", () -> "", Clock.systemUTC()));
@@ -118,6 +156,6 @@ class ApiGatewayMessageRouteTest extends RoutesUnderTest {
     @Override
     public void configureContext(CamelContextConfiguration configuration) {
         super.configureContext(configuration);
-        configuration.withMockEndpointsAndSkip("direct:forget-all|direct:message");
+        configuration.withMockEndpointsAndSkip("direct:forget-all|direct:message|direct:push");
     }
 }

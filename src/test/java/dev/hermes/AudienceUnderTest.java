@@ -61,7 +61,8 @@ public final class AudienceUnderTest implements AutoCloseable {
     }
 
     public Remember remember() {
-        return new Remember(rows, local, new GatewayRooms(stays), lease, new NoHistory().tails());
+        return new Remember(
+                rows, local, new GatewayRooms(stays), lease, new NoHistory().tails(), new NoHistory().gatewayNumbers());
     }
 
     @Override

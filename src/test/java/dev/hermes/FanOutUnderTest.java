@@ -101,7 +101,8 @@ abstract class FanOutUnderTest extends RoutesUnderTest {
         camel.getRegistry().bind("audience", parts.audience);
         camel.getRegistry().bind("findHere", new FindHere(parts.audience, new Delivered(Duration.ofMinutes(5))));
         camel.getRegistry().bind("findNodes", new FindNodes(holders, new NoHistory().numbering()));
-        camel.getRegistry().bind("findOthers", new FindOthers(parts.audience, connections));
+        camel.getRegistry()
+                .bind("findOthers", new FindOthers(parts.audience, new NoHistory().gatewayNumbers(), connections));
         camel.getRegistry().bind("awaitHolders", new AwaitHolders());
     }
 

@@ -13,7 +13,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -24,7 +23,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** The events of an API Gateway WebSocket API, as its HTTP integrations post them. */
 class GatewayEventsIT {
 
-    private static final String SECRET = "a-secret-between-gateway-and-hermes";
+    private static final String SECRET = Stacks.EVENTS_SECRET;
 
     private static ApiGatewayStandIn apiGateway;
     private static DevStack stack;
@@ -34,9 +33,7 @@ class GatewayEventsIT {
     @BeforeAll
     static void start() throws Exception {
         apiGateway = new ApiGatewayStandIn();
-        stack = Stacks.start(
-                Path.of(""),
-                Map.of("HERMES_APIGATEWAY_ENDPOINT", apiGateway.endpoint(), "HERMES_APIGATEWAY_EVENTS_SECRET", SECRET));
+        stack = Stacks.behind(apiGateway, Map.of());
     }
 
     @AfterAll

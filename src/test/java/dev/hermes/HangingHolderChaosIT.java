@@ -36,7 +36,6 @@ class HangingHolderChaosIT {
     private static final Duration CALM = FaultTime.ofSeconds(10);
     private static final Duration FAULT = FaultTime.ofSeconds(20);
     private static final Duration CAUGHT_UP = Duration.ofSeconds(2);
-    /** Of the gateway too, whose connections are posted to one message at a time, for the sake of their order. */
     private static final Duration BACK_AT_WORK = Duration.ofSeconds(2);
 
     private static final Duration ON_THEIR_WAY = Duration.ofSeconds(1);
@@ -153,9 +152,7 @@ class HangingHolderChaosIT {
         receptions.forEach((who, reception) -> {
             if (who.startsWith(hangs.holder)) {
                 assertThat(reception.millisUntilFirst(hung, back)).as(who).isLessThan(BACK_AT_WORK.toMillis());
-                if (hangs != Hangs.API_GATEWAY) {
-                    assertThat(reception.millisBehind(hung, back)).as(who).isLessThan(CAUGHT_UP.toMillis());
-                }
+                assertThat(reception.millisBehind(hung, back)).as(who).isLessThan(CAUGHT_UP.toMillis());
             } else {
                 assertThat(reception.latencies(hung, back).p99())
                         .as(who)

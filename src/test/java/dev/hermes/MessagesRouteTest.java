@@ -191,7 +191,14 @@ class MessagesRouteTest extends RoutesUnderTest {
         camel.getRegistry().bind("clientFrames", new ClientFrames());
         camel.getRegistry().bind("audience", rooms.audience);
         camel.getRegistry()
-                .bind("resume", new Resume(rooms.audience, rooms.local, NO_HISTORY.tails(), new ClientFrames()));
+                .bind(
+                        "resume",
+                        new Resume(
+                                rooms.audience,
+                                rooms.local,
+                                NO_HISTORY.tails(),
+                                NO_HISTORY.gatewayReplay(null),
+                                new ClientFrames()));
     }
 
     @Override

@@ -106,8 +106,8 @@ class SeveralGatewaysIT {
         });
         assertThat(apiGateway.taken("large=")).hasSize(MESSAGES - 1);
         assertThat(apiGateway.taken("forbidden=")).hasSize(MESSAGES - 1);
-        // The bound is each node's own.
-        assertThat(apiGateway.mostInFlight()).isLessThanOrEqualTo(2 * BOUND);
+        // The bound is each node's own; the gateway still counts the request that hangs when its node has given it up.
+        assertThat(apiGateway.mostInFlight()).isLessThanOrEqualTo(2 * BOUND + 1);
         assertThat(clients).allSatisfy(client -> assertThat(client.frames()).isEmpty());
     }
 

@@ -8,11 +8,12 @@ import dev.hermes.dev.ApiGatewayStandIn;
 import dev.hermes.dev.Cable;
 import dev.hermes.dev.DevStack;
 import dev.hermes.dev.FreePort;
+import dev.hermes.dev.GatewayClient;
 import dev.hermes.dev.Stacks;
 import dev.hermes.dev.WebSocketClient;
 import dev.hermes.dev.WebSocketClient.Refused;
 import dev.hermes.dev.World;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -26,15 +27,7 @@ class TableAwayIT {
         int cableEnd = FreePort.find();
         try (ApiGatewayStandIn gateway = new ApiGatewayStandIn();
                 Cable cable = new Cable(cableEnd, table);
-                DevStack stack = Stacks.start(
-                        Path.of(""),
-                        Map.of(
-                                "HERMES_DYNAMODB_PORT",
-                                Integer.toString(table),
-                                "HERMES_AWS_DYNAMODB_ENDPOINT",
-                                "http://127.0.0.1:" + cableEnd,
-                                "HERMES_APIGATEWAY_ENDPOINT",
-                                gateway.endpoint()));
+                DevStack stack = behind(cableEnd, table, gateway);
                 World world = new World(stack)) {
             WebSocketClient here = world.join("ada", "room");
             world.plantRow("elsewhere=", "room", "bob");
@@ -63,6 +56,45 @@ class TableAwayIT {
             assertThat(here.frames()).isEmpty();
             assertThat(world.takeDeadLetters()).isEmpty();
         }
+    }
+
+    @Test
+    void tellsAClientOfApiGatewayThatItCannotResumeNow() throws Exception {
+        int table = FreePort.find();
+        int cableEnd = FreePort.find();
+        try (ApiGatewayStandIn gateway = new ApiGatewayStandIn();
+                Cable cable = new Cable(cableEnd, table);
+                DevStack stack = behind(cableEnd, table, gateway);
+                World world = new World(stack)) {
+            GatewayClient ada = new GatewayClient(world.settings(), "ada=");
+            String token = world.token("ada", "numbered");
+            assertThat(ada.connect(token, "now")).isEqualTo(200);
+
+            cable.pullOut();
+            ada.send("{\"action\":\"resume\",\"since\":\"now\"}");
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(gateway.taken("ada="))
+                    .singleElement()
+                    .asString()
+                    .startsWith("{\"message\":\"Service Unavailable\",\"connectionId\":\"ada=\""));
+            assertThat(new GatewayClient(world.settings(), "bob=").connect(token, "now"))
+                    .isEqualTo(503);
+            cable.plugIn();
+
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
+                ada.send("{\"action\":\"resume\",\"since\":\"now\"}");
+                assertThat(gateway.taken("ada=")).anyMatch(frame -> frame.startsWith("{\"hermes\":{\"head\":"));
+            });
+        }
+    }
+
+    private static DevStack behind(int cableEnd, int table, ApiGatewayStandIn gateway) {
+        return Stacks.behind(
+                gateway,
+                Map.of(
+                        "HERMES_DYNAMODB_PORT",
+                        Integer.toString(table),
+                        "HERMES_AWS_DYNAMODB_ENDPOINT",
+                        "http://127.0.0.1:" + cableEnd));
     }
 
     private static String inFlight(World world) {

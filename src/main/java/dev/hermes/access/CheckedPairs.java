@@ -11,7 +11,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,7 +38,7 @@ public final class CheckedPairs {
 
     private final Executor bcrypt;
     private final Cache<ByteBuffer, Known> remembered;
-    private final Map<ByteBuffer, Check> underWay = new ConcurrentHashMap<>();
+    private final Map<Pair, Check> underWay = new ConcurrentHashMap<>();
     private final Strangers strangers;
     private final AtomicInteger waiting = new AtomicInteger();
     private final LogInterval busy = new LogInterval(Duration.ofMinutes(1), System::nanoTime);
@@ -49,6 +48,8 @@ public final class CheckedPairs {
 
     /** What BCrypt said of this hash and an inner token, by which it is remembered. */
     private record Known(String hash, boolean matches) {}
+
+    private record Pair(ByteBuffer token, String hash) {}
 
     /**
      * @param bcrypt runs the checks and nothing else; refuses those that it has no room for
@@ -91,7 +92,9 @@ public final class CheckedPairs {
             refuse();
             return CompletableFuture.failedFuture(new BcryptBusy());
         }
-        return work.get().whenComplete((done, failure) -> strangers.leave(token));
+        return CompletableFuture.completedFuture(null)
+                .thenCompose(entered -> work.get())
+                .whenComplete((done, failure) -> strangers.leave(token));
     }
 
     /**
@@ -102,11 +105,11 @@ public final class CheckedPairs {
      * @param waits run if the pair has to be checked
      */
     CompletableFuture<Boolean> match(String innerToken, BcryptHash hash, BooleanSupplier stillThere, Runnable waits) {
-        Known known = remembered.getIfPresent(digest(innerToken));
+        Pair pair = new Pair(digest(innerToken), hash.text());
+        Known known = remembered.getIfPresent(pair.token());
         if (known != null && known.hash().equals(hash.text())) {
             return CompletableFuture.completedFuture(known.matches());
         }
-        ByteBuffer pair = digest(innerToken, hash);
         waits.run();
         Check own = new Check(pair, innerToken, hash);
         Check check = underWay.compute(pair, (same, running) -> (running == null ? own : running).askedBy(stillThere));
@@ -139,23 +142,16 @@ public final class CheckedPairs {
         return ByteBuffer.wrap(Sha256.begin().digest(innerToken.getBytes(UTF_8)));
     }
 
-    private static ByteBuffer digest(String innerToken, BcryptHash hash) {
-        MessageDigest sha256 = Sha256.begin();
-        sha256.update(hash.text().getBytes(UTF_8));
-        sha256.update((byte) 0);
-        return ByteBuffer.wrap(sha256.digest(innerToken.getBytes(UTF_8)));
-    }
-
     /** One run of BCrypt, for all who asked for the same pair before it ended. */
     private final class Check implements Runnable {
 
-        private final ByteBuffer pair;
+        private final Pair pair;
         private final String innerToken;
         private final BcryptHash hash;
         private final List<BooleanSupplier> askers = new ArrayList<>();
         private final CompletableFuture<Boolean> answer = new CompletableFuture<>();
 
-        Check(ByteBuffer pair, String innerToken, BcryptHash hash) {
+        Check(Pair pair, String innerToken, BcryptHash hash) {
             this.pair = pair;
             this.innerToken = innerToken;
             this.hash = hash;
@@ -176,7 +172,7 @@ public final class CheckedPairs {
                     throw new ClientLeft();
                 }
                 boolean matches = checks.record(() -> hash.matches(innerToken));
-                remembered.put(digest(innerToken), new Known(hash.text(), matches));
+                remembered.put(pair.token(), new Known(hash.text(), matches));
                 underWay.remove(pair, this);
                 answer.complete(matches);
             } catch (RuntimeException | Error e) {

@@ -54,13 +54,14 @@ public final class GatewayCarrier implements Carrier {
         List<CompletableFuture<Void>> posts =
                 now.stream().map(push -> post(connectionId, push)).toList();
         return CompletableFuture.allOf(posts.toArray(CompletableFuture[]::new))
-                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(CarrierFailure.of(failure)
-                        .leaving(Stream.concat(
-                                        IntStream.range(0, now.size())
-                                                .filter(i -> posts.get(i).isCompletedExceptionally())
-                                                .mapToObj(now::get),
-                                        later.stream())
-                                .toList())))
+                .exceptionallyCompose(failure -> {
+                    Stream<Push> failed = IntStream.range(0, now.size())
+                            .filter(i -> posts.get(i).isCompletedExceptionally())
+                            .mapToObj(now::get);
+                    List<Push> left = Stream.concat(failed, later.stream()).toList();
+                    return CompletableFuture.failedFuture(
+                            CarrierFailure.of(failure).leaving(left));
+                })
                 .thenCompose(posted ->
                         later.isEmpty() ? CompletableFuture.completedFuture(null) : carry(connectionId, later));
     }

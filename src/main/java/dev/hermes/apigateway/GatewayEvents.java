@@ -1,8 +1,11 @@
 package dev.hermes.apigateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.function.Predicate.not;
 
 import dev.hermes.connection.Connection;
+import dev.hermes.history.Since;
+import dev.hermes.notification.Variables;
 import dev.hermes.pool.Pool;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -12,6 +15,7 @@ import io.vertx.ext.web.handler.BodyHandler;
 import java.security.MessageDigest;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.apache.camel.AsyncProducer;
@@ -25,13 +29,14 @@ import org.apache.camel.Message;
  * node's own sockets.
  *
  * <p>{@code POST /{stage}/@events/connect|message|disconnect}, with the headers {@value #CONNECTION_ID}, on connect
- * {@value #TOKEN}, and {@value #SECRET}, which proves that the call comes from the gateway. Answers 200, or what the route
- * refuses with; 403 without the secret.
+ * {@value #TOKEN} and, from a client that asks for numbers, {@value #SINCE}, and {@value #SECRET}, which proves that the call comes from
+ * the gateway. Answers 200, or what the route refuses with; 400 if a header is missing or malformed; 403 without the secret.
  */
 public final class GatewayEvents implements Consumer<Router>, AutoCloseable {
 
     static final String CONNECTION_ID = "X-Hermes-Connection-Id";
     static final String TOKEN = "X-Hermes-Token";
+    static final String SINCE = "X-Hermes-Since";
     static final String SECRET = "X-Hermes-Secret";
 
     /** API Gateway waits for 29 s, and takes 503 for an answer. */
@@ -97,12 +102,15 @@ public final class GatewayEvents implements Consumer<Router>, AutoCloseable {
     private void take(RoutingContext routing) {
         AsyncProducer route = producers.get(routing.pathParam("event"));
         String id = routing.request().getHeader(CONNECTION_ID);
-        if (route == null || id == null || id.isEmpty()) {
+        Optional<String> asked = asked(routing);
+        Optional<Since> since = asked.flatMap(Since::parse);
+        if (route == null || id == null || id.isEmpty() || asked.isPresent() && since.isEmpty()) {
             end(routing, HttpResponseStatus.BAD_REQUEST.code());
             return;
         }
         Exchange event = route.getEndpoint().createExchange(ExchangePattern.InOut);
         describe(event, routing, id);
+        since.ifPresent(from -> event.setVariable(Variables.SINCE, from));
         try {
             threads.execute(() -> route.process(event, synchronously -> end(routing, status(event))));
         } catch (RejectedExecutionException full) {
@@ -110,10 +118,17 @@ public final class GatewayEvents implements Consumer<Router>, AutoCloseable {
         }
     }
 
+    /** What the client of a connect says from where on it wants numbers; a mapped parameter that is missing may come empty. */
+    private static Optional<String> asked(RoutingContext routing) {
+        return CONNECT.equals(routing.pathParam("event"))
+                ? Optional.ofNullable(routing.request().getHeader(SINCE)).filter(not(String::isEmpty))
+                : Optional.empty();
+    }
+
     private void describe(Exchange event, RoutingContext routing, String id) {
         Message message = event.getMessage();
         message.setHeader("CamelVertxWebsocket.connectionKey", id);
-        event.setVariable("endpoint", endpoint);
+        event.setVariable(Variables.ENDPOINT, endpoint);
         if (CONNECT.equals(routing.pathParam("event"))) {
             String token = routing.request().getHeader(TOKEN);
             if (token != null && !token.isEmpty()) {
@@ -121,7 +136,7 @@ public final class GatewayEvents implements Consumer<Router>, AutoCloseable {
             }
         } else {
             // Who it is stands in the table: the gateway tells its id alone.
-            event.setVariable("connection", new Connection(id, "", "", endpoint));
+            event.setVariable(Variables.CONNECTION, new Connection(id, "", "", endpoint));
             String frame = routing.body().asString();
             message.setBody(frame == null ? "" : frame);
         }

@@ -29,9 +29,6 @@ import software.amazon.awssdk.services.apigatewaymanagementapi.ApiGatewayManagem
  */
 public final class PostToConnection extends LastingStep {
 
-    /** The longest message that API Gateway takes, in bytes. */
-    private static final int LONGEST_MESSAGE = 128 * 1024;
-
     private static final int GONE = 410;
 
     private final Map<String, ApiGatewayManagementApiAsyncClient> clients = new ConcurrentHashMap<>();
@@ -48,9 +45,14 @@ public final class PostToConnection extends LastingStep {
         this.hasJustArrived = hasJustArrived;
     }
 
-    /** Whether API Gateway takes a frame of this size: one that it does not take need not be posted a thousand times. */
-    public boolean takes(Notification notification) {
-        return notification.frame().length() <= LONGEST_MESSAGE && bytes(notification) <= LONGEST_MESSAGE;
+    /**
+     * Whether API Gateway takes what these are to get: what it does not take need not be posted a thousand times. Whoever
+     * gets numbers is told of a frame that is too long, in one that is not.
+     */
+    public boolean takes(Notification notification, Recipients recipients) {
+        return recipients.numbered()
+                || notification.frame().length() <= Recipients.LONGEST_AT_API_GATEWAY
+                        && bytes(notification) <= Recipients.LONGEST_AT_API_GATEWAY;
     }
 
     private static int bytes(Notification notification) {

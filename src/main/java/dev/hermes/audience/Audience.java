@@ -49,7 +49,7 @@ public final class Audience {
         this.stays = stays;
         this.arrivals = new Arrivals(clock);
         this.readings = new IndexReadings(!apiGateway.isEmpty(), nanos);
-        this.holders = new HolderRows(lease, nodes, local, stays, readings, tails, clock);
+        this.holders = new HolderRows(lease, nodes, local, stays, readings, tails);
         this.others = new OtherConnections(lease, nodes, local, deadRows, arrivals, readings, apiGateway, holds);
     }
 
@@ -100,11 +100,12 @@ public final class Audience {
     }
 
     /**
-     * The other processes that hold connections of a room. Rows that stand for nobody are deleted on the way.
+     * The other processes that hold connections of a room, and the connections at API Gateways that get numbers. Rows that
+     * stand for nobody are deleted on the way.
      *
      * @throws software.amazon.awssdk.core.exception.SdkException if a process is not known and the table does not answer
      */
-    public List<Recipients> nodes(MemberLookUp lookUp) {
+    public List<?> nodes(MemberLookUp lookUp) {
         return holders.nodes(lookUp);
     }
 

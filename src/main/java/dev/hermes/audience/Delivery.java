@@ -1,6 +1,7 @@
 package dev.hermes.audience;
 
 import dev.hermes.notification.Notification;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,7 @@ public final class Delivery {
             new AtomicReference<>(CompletableFuture.completedFuture(null));
     private boolean counted;
     private volatile boolean triedAgain;
+    private volatile List<NumberedConnection> numbered = List.of();
 
     Delivery(Notification notification) {
         this.notification = notification;
@@ -41,6 +43,15 @@ public final class Delivery {
         boolean first = !counted;
         counted = true;
         return first;
+    }
+
+    /** These, at API Gateways, are to get the notification with its number. */
+    void numbered(List<NumberedConnection> connections) {
+        numbered = connections;
+    }
+
+    List<NumberedConnection> numbered() {
+        return numbered;
     }
 
     void add(CompletableFuture<Void> handed) {

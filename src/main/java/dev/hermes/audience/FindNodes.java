@@ -58,8 +58,14 @@ public final class FindNodes extends LastingStep {
         });
     }
 
-    private static void goOn(Object nodes, Exception failure, Exchange exchange, AsyncCallback callback) {
-        exchange.setVariable(Variables.MEMBERS, nodes == null ? List.of() : nodes);
+    private static void goOn(Object found, Exception failure, Exchange exchange, AsyncCallback callback) {
+        Holders holders = Holders.of(failure == null ? found : List.of());
+        exchange.setVariable(Variables.MEMBERS, holders.nodes());
+        Delivery delivery = exchange.getVariable(Variables.DELIVERY, Delivery.class);
+        if (delivery.notification().isNumbered()) {
+            // FindOthers tells them, when it knows which of them still stand.
+            delivery.numbered(holders.numbered());
+        }
         if (failure != null) {
             exchange.setException(failure);
         }

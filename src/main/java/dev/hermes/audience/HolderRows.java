@@ -5,12 +5,13 @@ import dev.hermes.history.Tails;
 import dev.hermes.node.Lease;
 import dev.hermes.node.Nodes;
 import dev.hermes.table.RoomsTable;
-import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What the rows say that tell who holds connections of a room. */
@@ -22,31 +23,25 @@ final class HolderRows {
     private final StayRows stays;
     private final IndexReadings readings;
     private final Tails tails;
-    private final Clock clock;
 
-    HolderRows(
-            Lease lease,
-            Nodes nodes,
-            LocalRooms local,
-            StayRows stays,
-            IndexReadings readings,
-            Tails tails,
-            Clock clock) {
+    HolderRows(Lease lease, Nodes nodes, LocalRooms local, StayRows stays, IndexReadings readings, Tails tails) {
         this.tails = tails;
         this.lease = lease;
         this.nodes = nodes;
         this.local = local;
         this.stays = stays;
         this.readings = readings;
-        this.clock = clock;
     }
 
     /**
-     * The other processes that hold connections of a room. Rows that stand for nobody are deleted on the way.
+     * The other processes that hold connections of a room, and the connections at API Gateways that get numbers. Rows that
+     * stand for nobody are deleted on the way.
      *
+     * @return {@link Recipients} and {@link NumberedConnection}, which {@link Holders} divides
      * @throws software.amazon.awssdk.core.exception.SdkException if a process is not known and the table does not answer
      */
-    List<Recipients> nodes(MemberLookUp lookUp) {
+    List<?> nodes(MemberLookUp lookUp) {
+        List<NumberedConnection> numbered = new ArrayList<>();
         Map<String, Recipients> found = new LinkedHashMap<>();
         Set<String> gateways = new HashSet<>();
         for (Map<String, AttributeValue> row : lookUp.rows()) {
@@ -58,11 +53,13 @@ final class HolderRows {
                 continue;
             }
             String endpoint = row.get(RoomsTable.ENDPOINT).s();
-            if (item.startsWith(RoomsTable.GATEWAY)) {
-                if (isOver(row)) {
+            if (item.startsWith(RoomsTable.GATEWAY) || item.startsWith(RoomsTable.NUMBERED)) {
+                if (stays.isOver(row)) {
                     stays.delete(keyOf(row));
-                } else {
+                } else if (item.startsWith(RoomsTable.GATEWAY)) {
                     gateways.add(endpoint);
+                } else {
+                    numbered.add(NumberedConnection.read(lookUp.roomId(), row));
                 }
             } else if (item.startsWith(RoomsTable.NODE)) {
                 String id = item.substring(RoomsTable.NODE.length(), item.lastIndexOf('/'));
@@ -74,12 +71,7 @@ final class HolderRows {
             }
         }
         readings.found(lookUp.roomId(), Set.copyOf(gateways));
-        return List.copyOf(found.values());
-    }
-
-    private boolean isOver(Map<String, AttributeValue> row) {
-        AttributeValue until = row.get(RoomsTable.UNTIL);
-        return until == null || Long.parseLong(until.n()) < clock.instant().getEpochSecond();
+        return Stream.concat(found.values().stream(), numbered.stream()).toList();
     }
 
     private static Map<String, AttributeValue> keyOf(Map<String, AttributeValue> row) {

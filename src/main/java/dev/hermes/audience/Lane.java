@@ -13,9 +13,10 @@ import java.util.function.Supplier;
  *
  * <p>For each line (a room at a node, a connection at a gateway) one request is under way at a time, with all that waits
  * for the line: that keeps the order, and a holder that is slow gets fewer and larger requests. A holder that fails
- * several times in a row is <em>unavailable</em>: it is only probed, and what comes for it waits here and counts as handed over,
- * so that neither the queue nor anybody else waits for it. It is back when it has taken one request after a probe. The same holds for a single line whose request has been
- * unanswered for a while. Safe for use by many threads; nothing blocks.
+ * several times in a row is <em>unavailable</em>: it is only probed, and what comes for it waits here and counts as
+ * handed over, so that neither the queue nor anybody else waits for it. It is back when it has taken one request after a
+ * probe. The same holds for a single line whose request has been unanswered for a while. Safe for use by many threads;
+ * nothing blocks.
  */
 final class Lane {
 
@@ -115,10 +116,9 @@ final class Lane {
         List<Push> troubled = why == null ? List.of() : failed(line, left, why, now);
         if (why == null) {
             line.carried();
+            lines.tellWhatWasLost();
         }
-        if (why == null || why.isAnswer()) {
-            lines.answered(health.answered(now));
-        }
+        lines.goOnIf((why == null || why.isAnswer()) && health.answered(now));
         if (ended) {
             lines.drop(line.takeAll(), "ended");
         }

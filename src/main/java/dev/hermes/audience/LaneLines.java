@@ -23,8 +23,10 @@ final class LaneLines {
     /** A busy gateway can drop thousands in a second. */
     private static final Duration BETWEEN_LOG_LINES = Duration.ofSeconds(10);
 
-    /** Beyond that, rooms find out for themselves within five minutes. */
-    private static final int MOST_ROOMS_LOST = 10_000;
+    /** Beyond that, rooms find out for themselves within five minutes, connections at a gateway with their next message. */
+    private static final int MOST_LOST = 10_000;
+    /** Of a frame that is kept for a connection: 16 MB for all of them. */
+    private static final int LONGEST_KEPT = 1_600;
 
     private final Map<String, LaneLine> byName = new HashMap<>();
     private final Queue<LaneLine> ready = new ArrayDeque<>();
@@ -34,8 +36,8 @@ final class LaneLines {
     private final LaneMeters meters;
     private final LogInterval drops;
     private final LongSupplier nanos;
-    /** The highest number of each room that was dropped on the way. */
-    private final Map<String, Long> lost = new HashMap<>();
+    /** By line, what has the highest number of all that was dropped on the way. */
+    private final Map<String, Push> lost = new HashMap<>();
 
     private long characters;
 
@@ -72,20 +74,27 @@ final class LaneLines {
 
     private void note(Push push) {
         Notification dropped = push.notification();
-        // Only a process has clients that get numbers.
-        if (push.connectionIds().isEmpty()
-                && dropped.isNumbered()
-                && (lost.size() < MOST_ROOMS_LOST || lost.containsKey(dropped.roomId()))) {
-            lost.merge(dropped.roomId(), dropped.number(), Math::max);
+        if (!dropped.isNumbered()) {
+            return;
+        }
+        boolean isOfProcess = push.connectionIds().isEmpty();
+        Notification last = isOfProcess ? dropped.withFrame("") : dropped;
+        String line = isOfProcess ? dropped.roomId() : push.connectionIds().get(0);
+        if (last.frame().length() <= LONGEST_KEPT && (lost.size() < MOST_LOST || lost.containsKey(line))) {
+            lost.merge(
+                    line,
+                    new Push(last, push.connectionIds(), new Delivery(last)),
+                    (one, other) ->
+                            one.notification().number() > other.notification().number() ? one : other);
         }
     }
 
-    /** The holder answers: it is told up to which numbers its rooms came, and reads what it did not get. */
-    private void tellWhatWasLost() {
-        lost.forEach((room, number) -> {
-            Notification announcement = new Notification(room, "").withNumber(number);
-            add(of(room), new Item(new Push(announcement, List.of(), new Delivery(announcement)), nanos.getAsLong()));
-        });
+    /**
+     * The holder takes what it is sent. A process is told up to which numbers its rooms came, and reads what it did not
+     * get; a client at a gateway gets its last message, whose number shows what is missing, and asks for it.
+     */
+    void tellWhatWasLost() {
+        lost.forEach((line, push) -> add(of(line), new Item(push, nanos.getAsLong())));
         lost.clear();
     }
 
@@ -123,12 +132,6 @@ final class LaneLines {
     /** Nobody waits for anything any more. */
     void releaseAll() {
         byName.values().forEach(line -> release(line.all()));
-    }
-
-    /** @param cameBack whether the holder was unavailable until it answered this request */
-    void answered(boolean cameBack) {
-        tellWhatWasLost();
-        goOnIf(cameBack);
     }
 
     /** Lets whatever waits before its next try be sent now, and tells what was lost. */

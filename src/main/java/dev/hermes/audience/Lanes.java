@@ -4,7 +4,6 @@ import dev.hermes.audience.Recipients.Gateway;
 import dev.hermes.notification.Notification;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -91,13 +90,13 @@ public final class Lanes {
     CompletableFuture<Void> hand(Recipients recipients, Delivery delivery) {
         delivery.isNew(recipients.holder());
         Lane lane = lanes.computeIfAbsent(recipients.holder(), holder -> lane(recipients));
-        Push push = new Push(delivery.notification(), recipients.connectionIds(), delivery);
+        Notification worded = recipients.worded(delivery.notification());
         if (recipients.gateway() != Gateway.API_GATEWAY) {
-            return lane.hand(push.notification().roomId(), push);
+            return lane.hand(worded.roomId(), new Push(worded, recipients.connectionIds(), delivery));
         }
         // A line for each connection: one that is slow does not hold up the others.
         return CompletableFuture.allOf(recipients.connectionIds().stream()
-                .map(id -> lane.hand(id, new Push(delivery.notification(), List.of(id), delivery)))
+                .map(id -> lane.hand(id, new Push(worded, List.of(id), delivery)))
                 .toArray(CompletableFuture<?>[]::new));
     }
 
@@ -117,7 +116,7 @@ public final class Lanes {
         if (push.connectionIds().isEmpty() && delivery.isFirstTrouble()) {
             lookUps.ask(push.notification().roomId(), true, (nodes, failure) -> {
                 if (failure == null) {
-                    recipients(nodes)
+                    Holders.of(nodes).nodes().stream()
                             .filter(found -> delivery.isNew(found.holder()))
                             .forEach(found -> hand(found, delivery));
                 }
@@ -139,19 +138,17 @@ public final class Lanes {
     private CompletableFuture<Void> handToAll(Notification numbered) {
         CompletableFuture<Void> handed = new CompletableFuture<>();
         Delivery delivery = new Delivery(numbered);
-        lookUps.ask(numbered.roomId(), false, (nodes, failure) -> {
+        lookUps.ask(numbered.roomId(), false, (found, failure) -> {
             if (failure == null) {
-                recipients(nodes).forEach(found -> delivery.add(hand(found, delivery)));
+                Holders holders = Holders.of(found);
+                Stream.concat(holders.nodes().stream(), Holders.recipients(holders.numbered(), numbered.aim()).stream())
+                        .forEach(recipients -> delivery.add(hand(recipients, delivery)));
                 delivery.whenAllHaveIt().thenRun(() -> handed.complete(null));
             } else {
                 handed.completeExceptionally(failure);
             }
         });
         return handed;
-    }
-
-    private static Stream<Recipients> recipients(Object nodes) {
-        return ((Collection<?>) nodes).stream().map(Recipients.class::cast);
     }
 
     /** A process has ended: nothing will reach it any more. */

@@ -8,6 +8,7 @@ import dev.hermes.notification.Notification;
 import dev.hermes.notification.Variables;
 import dev.hermes.rules.LastingStep;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 
@@ -22,12 +23,14 @@ public final class Resume extends LastingStep {
     private final Audience audience;
     private final LocalRooms local;
     private final Tails tails;
+    private final GatewayReplay replay;
     private final ClientFrames frames;
 
-    public Resume(Audience audience, LocalRooms local, Tails tails, ClientFrames frames) {
+    public Resume(Audience audience, LocalRooms local, Tails tails, GatewayReplay replay, ClientFrames frames) {
         this.audience = audience;
         this.local = local;
         this.tails = tails;
+        this.replay = replay;
         this.frames = frames;
     }
 
@@ -35,12 +38,15 @@ public final class Resume extends LastingStep {
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Connection connection = exchange.getVariable(Variables.CONNECTION, Connection.class);
         Optional<Since> since = frames.since(exchange.getMessage().getBody(String.class));
-        if (since.isEmpty() || !audience.holding(connection).own()) {
+        if (since.isEmpty()) {
             answer(frames.forbidden(connection), connection, exchange);
             callback.done(true);
             return true;
         }
-        tails.open(connection, since.get(), () -> local.number(connection)).whenComplete((done, failure) -> {
+        CompletableFuture<Void> resumed = audience.holding(connection).own()
+                ? tails.open(connection, since.get(), () -> local.number(connection))
+                : replay.begin(connection, since.get());
+        resumed.whenComplete((done, failure) -> {
             if (failure != null) {
                 answer(frames.unavailable(connection), connection, exchange);
             }

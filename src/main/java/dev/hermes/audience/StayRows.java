@@ -1,5 +1,6 @@
 package dev.hermes.audience;
 
+import dev.hermes.connection.Connection;
 import dev.hermes.node.Lease;
 import dev.hermes.table.RoomsTable;
 import dev.hermes.table.RowWriter;
@@ -13,7 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** The rows that tell in which rooms this process has members, and for which API Gateways a room may have some. */
+/**
+ * The rows that tell in which rooms this process has members, for which API Gateways a room may have some, and which
+ * connections there get numbers.
+ */
 public final class StayRows {
 
     private static final Logger LOG = LoggerFactory.getLogger(StayRows.class);
@@ -23,6 +27,9 @@ public final class StayRows {
 
     /** The hour for which a row is not written again, the two hours of a connection's life at API Gateway, and slack. */
     private static final Duration GATEWAY_STAY = Duration.ofMinutes(200);
+
+    /** The two hours of a connection's life at API Gateway, and slack. */
+    static final Duration NUMBERED_STAY = Duration.ofMinutes(130);
 
     private final RowWriter rows;
     private final RoomsTable table;
@@ -91,6 +98,29 @@ public final class StayRows {
         row.put(RoomsTable.UNTIL, in(GATEWAY_STAY));
         row.put(RoomsTable.EXPIRES_AT, in(KEPT));
         return rows.put(key, row);
+    }
+
+    /** Tells that a connection at an API Gateway gets numbers; done when every look-up of the room finds it. */
+    CompletableFuture<Boolean> number(Connection connection) {
+        Map<String, AttributeValue> key = table.numberedKey(connection.roomId(), connection.id());
+        Map<String, AttributeValue> row = new HashMap<>(key);
+        row.put(RoomsTable.ENDPOINT, AttributeValue.fromS(connection.endpoint()));
+        row.put(RoomsTable.USER, AttributeValue.fromS(connection.userId()));
+        row.put(RoomsTable.WRITTEN_AT, in(Duration.ZERO));
+        row.put(RoomsTable.UNTIL, in(NUMBERED_STAY));
+        row.put(RoomsTable.EXPIRES_AT, in(KEPT));
+        return rows.put(key, row);
+    }
+
+    /** Whether a row of an API Gateway, or of a connection there, stands for nobody any more. */
+    boolean isOver(Map<String, AttributeValue> row) {
+        AttributeValue until = row.get(RoomsTable.UNTIL);
+        return until == null || Long.parseLong(until.n()) < clock.instant().getEpochSecond();
+    }
+
+    /** A connection at an API Gateway has closed. */
+    CompletableFuture<Boolean> deleteNumbered(Connection connection) {
+        return delete(table.numberedKey(connection.roomId(), connection.id()));
     }
 
     private AttributeValue in(Duration time) {

@@ -1,6 +1,7 @@
 package dev.hermes.history;
 
 import dev.hermes.table.RoomsTable;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,15 +12,15 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * Begins to count the messages of a room, and keeps on.
  *
- * <p>A room is counted until the moment that its mark names, two windows after the mark was written; each process that has
- * a numbered client of it writes the mark again after one. All methods block, and throw the
+ * <p>A room is counted until the moment that its mark names. Each process that has a numbered client of it writes the mark
+ * for two windows, and again after one. For a client at an API Gateway it is written for longer than its connection can
+ * last, since no process holds it. All methods block, and throw the
  * {@link software.amazon.awssdk.core.exception.SdkException} of the table. Safe for use by many threads.
  */
 final class Count {
 
     private static final String FIRST = "first";
     private static final String AT = "at";
-    private static final int WINDOWS_MARKED = 2;
 
     private final HistoryTable table;
 
@@ -28,19 +29,19 @@ final class Count {
     }
 
     /**
-     * Sees to it that the room is counted for at least one window from now on.
+     * Sees to it that the room is counted for at least so long from now on.
      *
+     * @param least how long
      * @return how long, in ms since 1970
      */
-    long keep(String room) {
+    long keep(String room, Duration least) {
         Map<String, AttributeValue> key = table.layout().countedKey(room);
         while (true) {
             long now = table.now();
-            long window = table.window().toMillis();
             Optional<Map<String, AttributeValue>> mark = table.get(key);
             long until = mark.map(found -> RowCodec.number(found, RoomsTable.COUNTED_UNTIL))
                     .orElse(0L);
-            if (until > now + window) {
+            if (until > now + least.toMillis()) {
                 return until;
             }
             if (until > now) {
@@ -48,7 +49,8 @@ final class Count {
             } else {
                 begin(room);
             }
-            long longer = now + WINDOWS_MARKED * window;
+            // A window more, in which nobody has to write it again.
+            long longer = now + least.plus(table.window()).toMillis();
             Map<String, AttributeValue> item = new HashMap<>(key);
             item.put(RoomsTable.COUNTED_UNTIL, RowCodec.number(longer));
             boolean written = mark.isPresent()

@@ -4,6 +4,7 @@ import dev.hermes.table.RoomsTable;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,17 +18,24 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  */
 public final class History {
 
+    private static final int MOST_AFTER_GAP = 1000;
+    /** Each of them is a request to the API Gateway. */
+    private static final int MOST_AT_API_GATEWAY = 200;
+
     private final HistoryTable table;
     private final Count count;
     private final Readings readings;
+    private final Readings atApiGateway;
     private final Appends appends;
     private final HistoryMeters meters;
     private final ScheduledExecutorService threads;
-    private final Shared<String, Long> counts;
+    private final Shared<Counting, Long> counts;
     private final Shared<String, Row> newest;
     private final Shared<From, Part> parts;
 
     private record From(String room, long number) {}
+
+    private record Counting(String room, Duration least) {}
 
     /**
      * How much is kept, and for whom.
@@ -47,7 +55,9 @@ public final class History {
             MeterRegistry registry) {
         this.table = new HistoryTable(dynamoDb, rooms, limits.window(), clock);
         this.count = new Count(table);
-        this.readings = new Readings(table, limits.replayMessages());
+        this.readings = new Readings(table, limits.replayMessages(), MOST_AFTER_GAP);
+        this.atApiGateway =
+                new Readings(table, Math.min(limits.replayMessages(), MOST_AT_API_GATEWAY), MOST_AT_API_GATEWAY);
         this.meters = new HistoryMeters(registry);
         this.appends = new Appends(table, count, meters, threads);
         this.threads = threads;
@@ -71,9 +81,9 @@ public final class History {
         return appends.append(room, message);
     }
 
-    /** Counts the room for at least a window from now on; done with the moment until which it does, in ms since 1970. */
-    public CompletableFuture<Long> count(String room) {
-        return counts.get(room, () -> count.keep(room));
+    /** Counts the room for at least that long from now on; done with the moment until which it does, in ms since 1970. */
+    public CompletableFuture<Long> count(String room, Duration least) {
+        return counts.get(new Counting(room, least), () -> count.keep(room, least));
     }
 
     /** The last number that was given in a counted room. */
@@ -87,10 +97,19 @@ public final class History {
      * @param head the last number that the caller knows of
      */
     public CompletableFuture<Opening> open(String room, Since since, long head) {
+        return open(readings, room, since, head);
+    }
+
+    /** As {@link #open}, for a client whose connection an API Gateway holds: with at most 200 messages. */
+    public CompletableFuture<Opening> openAtApiGateway(String room, Since since, long head) {
+        return open(atApiGateway, room, since, head);
+    }
+
+    private CompletableFuture<Opening> open(Readings from, String room, Since since, long head) {
         return newest.get(room, () -> count.newestOfCounted(room))
                 .thenApplyAsync(
                         row -> {
-                            Opening opening = readings.open(room, since, row, Math.max(head, row.last()));
+                            Opening opening = from.open(room, since, row, Math.max(head, row.last()));
                             meters.greeted(opening.resumed());
                             return opening;
                         },
@@ -100,6 +119,16 @@ public final class History {
     /** The messages from a number on, as read by anybody within a second. */
     public CompletableFuture<Part> read(String room, long from) {
         return parts.get(new From(room, from), () -> readings.read(room, from));
+    }
+
+    /** A part of the messages from one number up to another that was given. */
+    public CompletableFuture<Part> readUpTo(String room, long from, long last) {
+        if (from > last) {
+            return CompletableFuture.completedFuture(new Part(List.of(), from, false));
+        }
+        return read(room, from)
+                .thenCompose(part -> part.next() > from ? CompletableFuture.completedFuture(part) : readNow(room, from))
+                .thenApply(part -> part.upTo(from, last));
     }
 
     /** The messages from a number on, as they are now. */

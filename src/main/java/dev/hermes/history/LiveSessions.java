@@ -41,13 +41,7 @@ final class LiveSessions {
             outlets.push(surprised, NumberedFrame.at(number - 1));
         }
         if (!all.isEmpty()) {
-            outlets.push(all, text(numbered.message(), number));
+            outlets.push(all, numbered.frame(number));
         }
-    }
-
-    private static String text(Message message, long number) {
-        return message.isKept()
-                ? NumberedFrame.of(message.frame(), number)
-                : Opening.reload(number, number + 1).frame();
     }
 }

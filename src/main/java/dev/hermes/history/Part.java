@@ -11,6 +11,14 @@ import java.util.List;
  */
 public record Part(List<Numbered> messages, long next, boolean more) {
 
+    /** What of it comes up to a number; there is more only if it was not read that far, and came further than {@code from}. */
+    Part upTo(long from, long last) {
+        return new Part(
+                messages.stream().filter(numbered -> numbered.number() <= last).toList(),
+                Math.min(next, last + 1),
+                next > from && next <= last);
+    }
+
     static Part of(List<Row> rows, long from, boolean more) {
         List<Numbered> messages = new ArrayList<>();
         long next = from;

@@ -12,15 +12,19 @@ import java.util.List;
 final class Readings {
 
     private static final long MOST_BYTES = 16L * 1024 * 1024;
-    private static final int MOST_AFTER_GAP = 1000;
 
     private final HistoryTable table;
     private final int mostMissed;
+    private final int mostAfterGap;
 
-    /** @param mostMissed who has missed more is to load everything anew */
-    Readings(HistoryTable table, int mostMissed) {
+    /**
+     * @param mostMissed who has missed more is to load everything anew
+     * @param mostAfterGap how many of the last messages such a client gets
+     */
+    Readings(HistoryTable table, int mostMissed, int mostAfterGap) {
         this.table = table;
         this.mostMissed = mostMissed;
+        this.mostAfterGap = mostAfterGap;
     }
 
     /**
@@ -34,7 +38,9 @@ final class Readings {
             case NOW -> Opening.resumed(head, head);
             case LAST -> {
                 long first = firstOfLast(room, (int) since.number(), newest, head);
-                yield Opening.resumed(head, first - 1);
+                yield since.number() > mostAfterGap && first < firstOfLast(room, mostAfterGap, newest, head)
+                        ? reload(room, newest, head)
+                        : Opening.resumed(head, first - 1);
             }
             case AFTER ->
                 isComplete(room, since.number(), newest, head)
@@ -62,7 +68,7 @@ final class Readings {
     }
 
     private Opening reload(String room, Row newest, long head) {
-        long from = firstOfLast(room, MOST_AFTER_GAP, newest, head);
+        long from = firstOfLast(room, mostAfterGap, newest, head);
         return Opening.reload(head, from > head ? null : from);
     }
 

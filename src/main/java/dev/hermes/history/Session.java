@@ -94,11 +94,12 @@ final class Session {
 
     private void writeSome() {
         int characters = 0;
+        long head = tail.last();
         while (characters < CHARACTERS_AT_A_TIME && !missed.isEmpty()) {
             Numbered next = missed.remove();
             cursor = next.number();
-            String text = textOf(next);
-            if (text != null) {
+            if (next.isFor(connection.userId())) {
+                String text = next.frame(Math.max(next.number(), head));
                 characters += text.length();
                 write(next.number(), text, missed.isEmpty() || characters >= CHARACTERS_AT_A_TIME);
                 if (missed.isEmpty() || characters >= CHARACTERS_AT_A_TIME) {
@@ -117,22 +118,9 @@ final class Session {
         outlet.write(text, last ? this::goOn : () -> {});
     }
 
-    /** What the client gets of a message; null if it is for others. */
-    private String textOf(Numbered numbered) {
-        Message message = numbered.message();
-        if (!message.isKept()) {
-            return Opening.reload(Math.max(numbered.number(), tail.last()), numbered.number() + 1)
-                    .frame();
-        }
-        return message.aim().includes(connection.userId())
-                ? NumberedFrame.of(message.frame(), numbered.number())
-                : null;
-    }
-
     /** Whether the client is to get a message that all get now. */
     boolean isFor(Numbered numbered) {
-        return cursor < numbered.number()
-                && (!numbered.message().isKept() || numbered.message().aim().includes(connection.userId()));
+        return cursor < numbered.number() && numbered.isFor(connection.userId());
     }
 
     /** It has been given a message, or the message is for others. Returns whether it expected another number. */

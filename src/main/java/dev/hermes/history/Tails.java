@@ -49,9 +49,7 @@ public final class Tails {
     }
 
     private void keepCounting() {
-        tails.keySet().stream()
-                .filter(room -> !counted.isFor(room, history.window()))
-                .forEach(room -> history.count(room).thenAccept(until -> counted.until(room, until)));
+        tails.keySet().forEach(room -> count(room, history.window()));
     }
 
     /**
@@ -68,7 +66,7 @@ public final class Tails {
         }
         String room = connection.roomId();
         Tail tail = tails.computeIfAbsent(room, name -> new Tail(name, history, outlets, this::later));
-        return counting(room)
+        return count(room, history.window())
                 .thenCompose(any -> tail.head())
                 .thenCompose(head -> history.open(room, since, head))
                 .thenAccept(opening -> {
@@ -82,10 +80,11 @@ public final class Tails {
                 });
     }
 
-    private CompletableFuture<?> counting(String room) {
-        return counted.isFor(room, history.window())
+    /** Sees to it that a room is counted for at least that long; fails with the exception of the table. */
+    public CompletableFuture<?> count(String room, Duration least) {
+        return counted.isFor(room, least)
                 ? CompletableFuture.completedFuture(null)
-                : history.count(room).thenAccept(until -> counted.until(room, until));
+                : history.count(room, least).thenAccept(until -> counted.until(room, until));
     }
 
     private void enter(Connection connection, Opening opening, Tail tail) {
@@ -143,7 +142,8 @@ public final class Tails {
         }
     }
 
-    private void later(long millis, Runnable task) {
+    /** Runs a task after some time, unless the process has ended. */
+    public void later(long millis, Runnable task) {
         try {
             threads.schedule(task, millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException ending) {

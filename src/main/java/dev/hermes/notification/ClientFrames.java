@@ -27,6 +27,11 @@ public final class ClientFrames {
         return slice(frame, ACTION).map(Slice::text).orElse("");
     }
 
+    /** Whether its sender asks for numbers, and so waits for an answer. */
+    public boolean isResume(String frame) {
+        return action(frame).equals("resume");
+    }
+
     /** What the sender's room gets: the frame's data, and the user of the connection that it came on. */
     public Notification toNotification(String frame, Connection sender) {
         String user = quoted(sender.userId());

@@ -26,6 +26,11 @@ public record Notification(String id, String roomId, String frame, Aim aim, long
         return new Notification(id, roomId, frame, aim, sentAt, given);
     }
 
+    /** The same with another text. */
+    public Notification withFrame(String text) {
+        return new Notification(id, roomId, text, aim, sentAt, number);
+    }
+
     public boolean isNumbered() {
         return number > 0;
     }

@@ -34,6 +34,12 @@ public record RoomsTable(String name, String prefix) {
 
     public static final String NODE = "node/";
     public static final String GATEWAY = "gateway/";
+    /** Begins the items of rows for connections at an API Gateway that get numbers. */
+    public static final String NUMBERED = "numbered/";
+
+    public static final String USER = "user_id";
+    /** Seconds since 1970. */
+    public static final String WRITTEN_AT = "written_at";
 
     /** Until when a room's messages are numbered, in ms since 1970. */
     public static final String COUNTED_UNTIL = "counted_until";
@@ -112,6 +118,11 @@ public record RoomsTable(String name, String prefix) {
     /** The key of the row that tells that a process has members in the room, for one stay of it there. */
     public Map<String, AttributeValue> stayKey(String room, String nodeId, long stay) {
         return key(membersOf(room), NODE + nodeId + "/" + padded(stay));
+    }
+
+    /** The key of the row that tells that a connection of the room, at an API Gateway, gets numbers. */
+    public Map<String, AttributeValue> numberedKey(String room, String connectionId) {
+        return key(membersOf(room), NUMBERED + connectionId);
     }
 
     public static Map<String, AttributeValue> key(String part, String item) {

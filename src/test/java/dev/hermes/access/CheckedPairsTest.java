@@ -33,8 +33,8 @@ class CheckedPairsTest {
 
     @Test
     void matchTheTokenThatWasHashed() {
-        CompletableFuture<Boolean> right = pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet);
-        CompletableFuture<Boolean> wrong = pairs.match("another", HASH, THERE, told::incrementAndGet);
+        CompletableFuture<Boolean> right = match(INNER_TOKEN, HASH, THERE);
+        CompletableFuture<Boolean> wrong = match("another", HASH, THERE);
         runAll();
 
         assertThat(right).isCompletedWithValue(true);
@@ -44,7 +44,7 @@ class CheckedPairsTest {
     @Test
     void runBCryptOnceForAllThatAskAtTheSameMoment() {
         List<CompletableFuture<Boolean>> answers = IntStream.range(0, 100)
-                .mapToObj(i -> pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet))
+                .mapToObj(i -> match(INNER_TOKEN, HASH, THERE))
                 .toList();
 
         assertThat(queue).hasSize(1);
@@ -55,19 +55,19 @@ class CheckedPairsTest {
 
     @Test
     void tellThoseWhoHaveToWait() {
-        pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet);
-        pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet);
+        match(INNER_TOKEN, HASH, THERE);
+        match(INNER_TOKEN, HASH, THERE);
         assertThat(told).hasValue(2);
         runAll();
 
-        pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet);
+        match(INNER_TOKEN, HASH, THERE);
 
         assertThat(told).as("the pair is known").hasValue(2);
     }
 
     @Test
     void haveTimeForAFewStrangersAndForAllWhoAreKnown() {
-        pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet);
+        match(INNER_TOKEN, HASH, THERE);
         runAll();
         CompletableFuture<String> never = new CompletableFuture<>();
         CompletableFuture<String> lookUp = new CompletableFuture<>();
@@ -85,20 +85,30 @@ class CheckedPairsTest {
     }
 
     @Test
+    void forgetAStrangerWhoseLookUpCannotBegin() {
+        for (int i = 0; i <= MOST_WAITING; i++) {
+            CompletableFuture<String> failed = pairs.limit("inner " + i, () -> {
+                throw new IllegalStateException("no look-up");
+            });
+            assertFailed(failed, IllegalStateException.class);
+        }
+    }
+
+    @Test
     void rememberWhatWasCheckedBefore() {
-        pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet);
+        match(INNER_TOKEN, HASH, THERE);
         runAll();
 
-        assertThat(pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet)).isCompletedWithValue(true);
+        assertThat(match(INNER_TOKEN, HASH, THERE)).isCompletedWithValue(true);
         assertThat(checks()).isOne();
     }
 
     @Test
     void areCheckedAnewWhenTheRowHasChanged() {
-        pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet);
+        match(INNER_TOKEN, HASH, THERE);
         runAll();
 
-        CompletableFuture<Boolean> changed = pairs.match(INNER_TOKEN, hash("another"), THERE, told::incrementAndGet);
+        CompletableFuture<Boolean> changed = match(INNER_TOKEN, hash("another"), THERE);
         runAll();
 
         assertThat(changed).isCompletedWithValue(false);
@@ -107,15 +117,15 @@ class CheckedPairsTest {
 
     @Test
     void refuseWhatTheQueueHasNoRoomForAndTakeItLater() {
-        IntStream.range(0, MOST_WAITING).forEach(i -> pairs.match("inner " + i, HASH, THERE, told::incrementAndGet));
+        IntStream.range(0, MOST_WAITING).forEach(i -> match("inner " + i, HASH, THERE));
 
-        CompletableFuture<Boolean> refused = pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet);
+        CompletableFuture<Boolean> refused = match(INNER_TOKEN, HASH, THERE);
 
         assertFailed(refused, BcryptBusy.class);
         assertThat(meters.get("hermes.bcrypt.refused").counter().count()).isOne();
         assertThat(waiting()).isEqualTo(MOST_WAITING);
         runAll();
-        CompletableFuture<Boolean> later = pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet);
+        CompletableFuture<Boolean> later = match(INNER_TOKEN, HASH, THERE);
         runAll();
         assertThat(later).isCompletedWithValue(true);
         assertThat(waiting()).isZero();
@@ -124,7 +134,7 @@ class CheckedPairsTest {
     @Test
     void spendNoBCryptOnAClientThatHasLeft() {
         AtomicBoolean there = new AtomicBoolean(true);
-        CompletableFuture<Boolean> left = pairs.match(INNER_TOKEN, HASH, there::get, told::incrementAndGet);
+        CompletableFuture<Boolean> left = match(INNER_TOKEN, HASH, there::get);
 
         there.set(false);
         runAll();
@@ -136,8 +146,8 @@ class CheckedPairsTest {
 
     @Test
     void areCheckedForThoseWhoStayedAmongSeveral() {
-        CompletableFuture<Boolean> left = pairs.match(INNER_TOKEN, HASH, () -> false, told::incrementAndGet);
-        CompletableFuture<Boolean> stayed = pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet);
+        CompletableFuture<Boolean> left = match(INNER_TOKEN, HASH, () -> false);
+        CompletableFuture<Boolean> stayed = match(INNER_TOKEN, HASH, THERE);
         runAll();
 
         assertThat(stayed).isCompletedWithValue(true);
@@ -147,10 +157,10 @@ class CheckedPairsTest {
 
     @Test
     void areCheckedForWhoeverComesAfterAllHadLeft() {
-        pairs.match(INNER_TOKEN, HASH, () -> false, told::incrementAndGet);
+        match(INNER_TOKEN, HASH, () -> false);
         runAll();
 
-        CompletableFuture<Boolean> next = pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet);
+        CompletableFuture<Boolean> next = match(INNER_TOKEN, HASH, THERE);
         runAll();
 
         assertThat(next).isCompletedWithValue(true);
@@ -158,19 +168,19 @@ class CheckedPairsTest {
 
     @Test
     void failForAllAndForgetItWhenACheckFails() {
-        CompletableFuture<Boolean> failed = pairs.match(
-                INNER_TOKEN,
-                HASH,
-                () -> {
-                    throw new IllegalStateException("no answer");
-                },
-                told::incrementAndGet);
+        CompletableFuture<Boolean> failed = match(INNER_TOKEN, HASH, () -> {
+            throw new IllegalStateException("no answer");
+        });
         runAll();
 
         assertFailed(failed, IllegalStateException.class);
-        CompletableFuture<Boolean> next = pairs.match(INNER_TOKEN, HASH, THERE, told::incrementAndGet);
+        CompletableFuture<Boolean> next = match(INNER_TOKEN, HASH, THERE);
         runAll();
         assertThat(next).isCompletedWithValue(true);
+    }
+
+    private CompletableFuture<Boolean> match(String innerToken, BcryptHash hash, BooleanSupplier stillThere) {
+        return pairs.match(innerToken, hash, stillThere, told::incrementAndGet);
     }
 
     private void enqueue(Runnable check) {

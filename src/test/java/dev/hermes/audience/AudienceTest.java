@@ -252,10 +252,14 @@ class AudienceTest {
     void knowsWhomANotificationIsForAmongOthers() {
         Found found = new Found(Gateway.API_GATEWAY, API_GATEWAY, Map.of("c-1", "ada", "c-2", "bob"));
 
-        assertThat(found.recipients(to(new Aim(Set.of("bob"), Set.of()))))
+        assertThat(found.recipients(to(new Aim(Set.of("bob"), Set.of())), Set.of()))
                 .isEqualTo(new Recipients(Gateway.API_GATEWAY, API_GATEWAY, API_GATEWAY, List.of("c-2")));
-        assertThat(found.recipients(to(new Aim(Set.of("eve"), Set.of())))).isNull();
-        assertThat(found.recipients(to(Aim.EVERYBODY)).connectionIds()).containsExactlyInAnyOrder("c-1", "c-2");
+        assertThat(found.recipients(to(new Aim(Set.of("eve"), Set.of())), Set.of()))
+                .isNull();
+        assertThat(found.recipients(to(Aim.EVERYBODY), Set.of()).connectionIds())
+                .containsExactlyInAnyOrder("c-1", "c-2");
+        assertThat(found.recipients(to(Aim.EVERYBODY), Set.of("c-1")).connectionIds())
+                .containsExactly("c-2");
     }
 
     // --- here ---
@@ -284,7 +288,8 @@ class AudienceTest {
     @SafeVarargs
     @SuppressWarnings("varargs")
     private List<Recipients> nodes(Map<String, AttributeValue>... rows) {
-        return audience.nodes(audience.holdersOf("lobby").add(Arrays.asList(rows), null));
+        return Holders.of(audience.nodes(audience.holdersOf("lobby").add(Arrays.asList(rows), null)))
+                .nodes();
     }
 
     @SafeVarargs

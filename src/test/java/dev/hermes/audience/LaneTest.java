@@ -3,6 +3,7 @@ package dev.hermes.audience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hermes.audience.CarrierFailure.Kind;
+import dev.hermes.notification.Notification;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,6 +87,27 @@ class LaneTest extends LaneUnderTest {
         assertThat(taken).isDone();
         assertThat(left).isNotDone();
         assertThat(holder.last().frames()).containsExactly("3");
+    }
+
+    @Test
+    void asksAHolderNoMoreForWhatItRefusesOrIsTooBusyFor() {
+        lane.hand("lobby", numbered("lobby", "1", 1));
+        holder.last().fail(Kind.REFUSED);
+        assertThat(holder.requests).hasSize(1);
+
+        lane.hand("lobby", numbered("lobby", "2", 2));
+        for (int i = 0; i < LIMITS.busyTries(); i++) {
+            holder.last().fail(Kind.BUSY);
+            pass(LIMITS.pause().multipliedBy(1L << i));
+        }
+
+        assertThat(holder.requests).hasSize(1 + LIMITS.busyTries());
+        assertThat(lane.waiting()).isZero();
+    }
+
+    private static Push numbered(String room, String frame, long number) {
+        Notification notification = new Notification(room, frame).withNumber(number);
+        return new Push(notification, List.of(), new Delivery(notification));
     }
 
     @Test

@@ -100,6 +100,21 @@ class LanesTest {
     }
 
     @Test
+    void wordTheNumberOnlyForConnectionsAtAGatewayThatGetNumbers() {
+        Delivery delivery = new Delivery(NOTIFICATION.withNumber(7));
+        lanes.hand(new Recipients(Gateway.API_GATEWAY, "https://api/dev", "https://api/dev", List.of("c-1")), delivery);
+        lanes.hand(
+                new Recipients(Gateway.API_GATEWAY, "https://api/dev", "https://api/dev", List.of("c-2"), true),
+                delivery);
+        lanes.hand(node("n-2"), delivery);
+
+        FakeCarrier gateway = holders.get("https://api/dev");
+        assertThat(gateway.requests.get(0).frames()).containsExactly("{\"data\":1}");
+        assertThat(gateway.requests.get(1).frames()).containsExactly("{\"data\":1,\"seq\":7}");
+        assertThat(holders.get("n-2").last().frames()).containsExactly("{\"data\":1}");
+    }
+
+    @Test
     void lookTheRoomUpOnceMoreWhereAProcessDoesNotAnswer() {
         foundAgain = List.of(node("n-2"), node("n-3"));
         Delivery delivery = new Delivery(NOTIFICATION);

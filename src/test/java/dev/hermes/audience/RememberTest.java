@@ -46,7 +46,8 @@ class RememberTest {
             local,
             new GatewayRooms(stays),
             mover.lease(),
-            new NoHistory().tails());
+            new NoHistory().tails(),
+            new NoHistory().gatewayNumbers());
 
     @Test
     void goesOnWhenTheRowOfTheConnectionAndThatOfTheRoomStand() {

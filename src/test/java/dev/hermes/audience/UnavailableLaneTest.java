@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.hermes.audience.CarrierFailure.Kind;
+import dev.hermes.notification.Notification;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -203,6 +204,34 @@ class UnavailableLaneTest extends LaneUnderTest {
         assertThat(dropped("expired")).isEqualTo(1);
         holder.probes.get(0).complete(true);
         assertThat(holder.last().frames()).containsExactly("2");
+    }
+
+    @Test
+    void givesAConnectionTheLastNumberedMessageThatWasDroppedOnceItsGatewayAnswers() {
+        makeUnavailable("room", "a");
+        lane.hand("c-1", atGateway(numbered("first", 7)));
+        lane.hand("c-1", atGateway(numbered("last", 8)));
+        lane.hand("c-2", atGateway(new Notification("room", "plain")));
+        pass(Duration.ofSeconds(31));
+        int before = holder.requests.size();
+
+        answerProbe();
+
+        assertThat(holder.requests.subList(before, holder.requests.size()))
+                .singleElement()
+                .satisfies(request -> {
+                    assertThat(request.line()).isEqualTo("c-1");
+                    assertThat(request.frames()).containsExactly("last");
+                });
+    }
+
+    private static Notification numbered(String frame, long number) {
+        return new Notification("room", frame).withNumber(number);
+    }
+
+    private static Push atGateway(Notification notification) {
+        String line = notification.isNumbered() ? "c-1" : "c-2";
+        return new Push(notification, List.of(line), new Delivery(notification));
     }
 
     @Test

@@ -7,6 +7,9 @@ import java.util.Map;
 /** Dev stacks for tests, on ports that are free. */
 public final class Stacks {
 
+    /** By which an API Gateway proves that it is one. */
+    public static final String EVENTS_SECRET = "a-secret-between-gateway-and-hermes";
+
     private static DevStack shared;
 
     private Stacks() {}
@@ -18,6 +21,14 @@ public final class Stacks {
             Runtime.getRuntime().addShutdownHook(new Thread(shared::close, "shared-stack"));
         }
         return shared;
+    }
+
+    /** One of the test's own, which an API Gateway tells its events, with what {@code environment} sets. */
+    public static DevStack behind(ApiGatewayStandIn gateway, Map<String, String> environment) {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "HERMES_APIGATEWAY_ENDPOINT", gateway.endpoint(), "HERMES_APIGATEWAY_EVENTS_SECRET", EVENTS_SECRET));
+        all.putAll(environment);
+        return start(Path.of(""), all);
     }
 
     /** One of the test's own, with what {@code environment} sets. */

@@ -27,7 +27,7 @@ class AppendsTest {
         world = new HistoriesUnderTest();
         one = world.process();
         two = world.process();
-        get(one.history().count(ROOM));
+        get(one.history().count(ROOM, WINDOW));
     }
 
     @AfterEach
@@ -152,7 +152,8 @@ class AppendsTest {
         world.clock.add(WINDOW.multipliedBy(3));
         Process late = world.process(Clock.offset(world.clock, Duration.ofSeconds(-60)));
 
-        CompletableFuture.allOf(two.history().count(ROOM), late.history().count(ROOM))
+        CompletableFuture.allOf(
+                        two.history().count(ROOM, WINDOW), late.history().count(ROOM, WINDOW))
                 .join();
         long fromTwo = two.append(world.message("a"));
         long fromLate = late.append(world.message("b"));
@@ -166,7 +167,7 @@ class AppendsTest {
         long number = one.append(world.message("a"));
         world.clock.add(WINDOW.plusMinutes(1));
 
-        get(two.history().count(ROOM));
+        get(two.history().count(ROOM, WINDOW));
 
         Row newest = world.table().newest(ROOM).orElseThrow();
         assertThat(newest.at()).isEqualTo(world.clock.millis());

@@ -1,6 +1,10 @@
 package dev.hermes.history;
 
+import dev.hermes.audience.GatewayNumbers;
+import dev.hermes.audience.GatewayReplay;
+import dev.hermes.audience.Lanes;
 import dev.hermes.audience.Numbering;
+import dev.hermes.audience.StayRows;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +22,19 @@ public final class NoHistory {
 
     public Tails tails() {
         return new Tails(history, new Counted(Clock.systemUTC()), new NoOutlets(), null, new SimpleMeterRegistry());
+    }
+
+    public GatewayNumbers gatewayNumbers() {
+        return gatewayNumbers(null, Clock.systemUTC());
+    }
+
+    public GatewayNumbers gatewayNumbers(StayRows stays, Clock clock) {
+        return new GatewayNumbers(history, tails(), stays, clock);
+    }
+
+    /** What asks for numbers through an API Gateway. */
+    public GatewayReplay gatewayReplay(Lanes lanes) {
+        return new GatewayReplay(history, tails(), gatewayNumbers(), lanes);
     }
 
     public Numbering numbering() {

@@ -28,7 +28,7 @@ class ResumeTest {
         world = new HistoriesUnderTest();
         one = world.process();
         two = world.process();
-        get(one.history().count(ROOM));
+        get(one.history().count(ROOM, WINDOW));
         head = get(one.history().head(ROOM));
     }
 
@@ -83,6 +83,55 @@ class ResumeTest {
     }
 
     @Test
+    void givesAtMost200AtAnApiGateway() {
+        appendMany(250, 10);
+
+        assertThat(atApiGateway(after(head + 50))).isEqualTo(new Opening(head + 250, true, 200, null, head + 50));
+        assertThat(atApiGateway(after(head + 49))).isEqualTo(new Opening(head + 250, false, 0, head + 51, head + 50));
+        assertThat(atApiGateway(new Since(Kind.LAST, 200)))
+                .isEqualTo(new Opening(head + 250, true, 200, null, head + 50));
+        assertThat(atApiGateway(new Since(Kind.LAST, 201)))
+                .isEqualTo(new Opening(head + 250, false, 0, head + 51, head + 50));
+    }
+
+    @Test
+    void givesAllOfALongerListThatIsShortEnoughAtAnApiGateway() {
+        appendMany(3, 10);
+
+        assertThat(atApiGateway(new Since(Kind.LAST, 1000))).isEqualTo(new Opening(head + 3, true, 3, null, head));
+    }
+
+    @Test
+    void readsUpToANumberAndNoFurther() {
+        appendMany(150, 10);
+
+        Part part = get(two.history().readUpTo(ROOM, head + 41, head + 140));
+
+        assertThat(part.messages()).hasSize(100);
+        assertThat(part.messages().get(0).number()).isEqualTo(head + 41);
+        assertThat(part.messages().get(99).number()).isEqualTo(head + 140);
+        assertThat(part.more()).isFalse();
+        assertThat(get(two.history().readUpTo(ROOM, head + 141, head + 140)).messages())
+                .isEmpty();
+    }
+
+    @Test
+    void countsARoomForLongerWhereSomebodyWantsThat() {
+        Duration life = Duration.ofMinutes(130);
+        appendMany(1, 10);
+
+        long until = get(two.history().count(ROOM, WINDOW.plus(life)));
+
+        assertThat(until)
+                .isGreaterThanOrEqualTo(world.clock.millis() + WINDOW.plus(life).toMillis());
+        assertThat(get(one.history().head(ROOM))).isEqualTo(head + 1);
+    }
+
+    private Opening atApiGateway(Since since) {
+        return get(two.history().openAtApiGateway(ROOM, since, get(two.history().head(ROOM))));
+    }
+
+    @Test
     void givesFewerWhereTheRoomHasFewer() {
         appendMany(3, 10);
 
@@ -111,7 +160,7 @@ class ResumeTest {
     void reloadsWhereACountBeganAnew() {
         appendMany(2, 10);
         world.clock.add(WINDOW.multipliedBy(3));
-        get(two.history().count(ROOM));
+        get(two.history().count(ROOM, WINDOW));
 
         Opening opening = two.open(after(head + 2));
 
@@ -161,7 +210,7 @@ class ResumeTest {
         two.open(after(head));
         int alone = two.table().queries() - queries;
         for (int i = 0; i < 200; i++) {
-            get(one.history().count("other-" + i));
+            get(one.history().count("other-" + i, WINDOW));
             get(one.history().append("other-" + i, ofLength("x-" + i, 100)));
         }
         world.clock.add(Duration.ofSeconds(5));

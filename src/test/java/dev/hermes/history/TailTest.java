@@ -1,6 +1,7 @@
 package dev.hermes.history;
 
 import static dev.hermes.history.HistoriesUnderTest.ROOM;
+import static dev.hermes.history.HistoriesUnderTest.WINDOW;
 import static dev.hermes.history.HistoriesUnderTest.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -42,7 +43,7 @@ class TailTest {
     void start() throws Exception {
         world = new HistoriesUnderTest();
         process = world.process();
-        get(process.history().count(ROOM));
+        get(process.history().count(ROOM, WINDOW));
         head = get(process.history().head(ROOM));
         tails = new Tails(process.history(), new Counted(world.clock), sockets, threads, new SimpleMeterRegistry());
     }
