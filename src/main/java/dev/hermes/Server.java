@@ -82,9 +82,7 @@ public final class Server implements AutoCloseable {
     public static Server start(Settings settings) {
         try {
             Preflight.check(settings);
-            new SettingsCheck(settings)
-                    .ignoredVariables()
-                    .forEach(variable -> LOG.info("{} is ignored: no setting has that name", variable));
+            new SettingsCheck(settings).warnings().forEach(LOG::warn);
             LOG.info("{}", new StartLine(settings, AwsClients.region()).text());
             Server server = new Server(settings);
             server.start();

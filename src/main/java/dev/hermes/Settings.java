@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -53,10 +54,12 @@ public final class Settings {
         try (InputStream defaults = Settings.class.getResourceAsStream("/" + FILE)) {
             properties.load(defaults);
         }
+        Set<String> variables = new HashSet<>(new Placeholders(properties, environment).variables());
+        String endpoint = properties.getProperty(NODE_ENDPOINT);
         Path file = folder.resolve(FILE);
         Properties own = Files.isRegularFile(file) ? PropertiesFile.read(file) : new Properties();
         properties.putAll(own);
-        Set<String> variables = new Placeholders(properties, environment).variables();
+        variables.addAll(new Placeholders(properties, environment).variables());
         for (String key : properties.stringPropertyNames()) {
             String variable = Key.variable(key);
             if (environment.containsKey(variable)) {
@@ -65,7 +68,11 @@ public final class Settings {
                         key, Keys.isSecret(key) ? "{{env:" + variable + ":}}" : environment.get(variable));
             }
         }
-        return new Settings(folder, environment, own.stringPropertyNames(), variables, properties).withOwnAddress();
+        if (properties.getProperty(NODE_ENDPOINT).isBlank()) {
+            properties.setProperty(NODE_ENDPOINT, endpoint);
+        }
+        return new Settings(folder, environment, own.stringPropertyNames(), Set.copyOf(variables), properties)
+                .withOwnAddress();
     }
 
     /** Others cannot reach a node at the address that means "all of mine", nor read an IPv6 address without brackets. */
@@ -104,7 +111,7 @@ public final class Settings {
         return environment;
     }
 
-    /** Environment variables that the file or the defaults refer to. */
+    /** Environment variables to which the file or the defaults refer. */
     Set<String> variables() {
         return variables;
     }

@@ -1,5 +1,6 @@
 package dev.hermes;
 
+import dev.hermes.settings.OwnAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 
@@ -40,7 +41,7 @@ final class StartLine {
 
     private String address(String server) {
         String host = settings.get(server + ".host");
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + settings.get(server + ".port");
+        return OwnAddress.inUrl(host) + ":" + settings.get(server + ".port");
     }
 
     private String rules() {

@@ -102,6 +102,13 @@ class SettingsTest {
     }
 
     @Test
+    void takeAnEmptyEndpointAsTheDefault() throws IOException {
+        assertThat(load(Map.of("HERMES_NODE_ENDPOINT", "", "HERMES_GATEWAY_PORT", "81"))
+                        .get("hermes.node.endpoint"))
+                .isEqualTo("http://127.0.0.1:81/dev");
+    }
+
+    @Test
     void sayWhereEachValueComesFrom() throws IOException {
         Files.writeString(folder.resolve("application.properties"), "hermes.gateway.stage = beta\n");
 

@@ -3,7 +3,6 @@ package dev.hermes.command;
 import dev.hermes.Server;
 import dev.hermes.Settings;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -17,10 +16,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = Settings.load(Path.of(""), System.getenv());
-        // Read when the log is first used.
-        for (String key : List.of("hermes.log.level", "hermes.log.format")) {
-            System.getProperties().putIfAbsent(key, settings.get(key));
-        }
+        LogSettings.apply(settings);
         Server server = Server.start(settings);
         int exitCode = Signals.caught().await();
         server.close();

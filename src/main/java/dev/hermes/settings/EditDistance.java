@@ -1,9 +1,19 @@
 package dev.hermes.settings;
 
+import java.util.Collection;
+import java.util.Comparator;
+
 /** Counts the characters to insert, delete or replace to make one text of another (Levenshtein). */
 public final class EditDistance {
 
     private EditDistance() {}
+
+    /** The text of {@code known} that is the fewest steps away from {@code text}. */
+    public static String nearest(String text, Collection<String> known) {
+        return known.stream()
+                .min(Comparator.comparingInt(candidate -> between(text, candidate)))
+                .orElseThrow();
+    }
 
     public static int between(String one, String other) {
         int[] row = new int[other.length() + 1];

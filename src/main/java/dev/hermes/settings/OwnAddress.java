@@ -25,7 +25,8 @@ public final class OwnAddress {
         return endpoint.replace(written, "//" + inUrl(host) + ":");
     }
 
-    private static String inUrl(String host) {
+    /** The host as it stands in a URL: an IPv6 address in brackets. */
+    public static String inUrl(String host) {
         return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
     }
 

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -18,8 +19,6 @@ public final class Placeholders {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(env:)?([^{}:?!]+)(?::([^{}]*))?}}");
     private static final String OPEN = "{{";
     private static final String CLOSE = "}}";
-    private static final String OUTSIDE = "holds {{ or }} outside a placeholder: write {{key}}, {{key:default}} or"
-            + " {{env:NAME:default}}, or put a value that holds them in an environment variable and refer to that";
     private static final int DEEPEST = 16;
 
     private final Properties properties;
@@ -55,25 +54,30 @@ public final class Placeholders {
         return value == null ? null : resolve(value, depth + 1);
     }
 
-    /** What is wrong with the placeholders of {@code text}, as the end of a sentence; it shows none of their values. */
-    public Optional<String> wrong(String text) {
+    /** Whether {@code text} refers to a key that refers to itself. */
+    public boolean isCircle(String text) {
         try {
             resolve(text);
+            return false;
         } catch (IllegalArgumentException circle) {
-            return Optional.of("refers to itself");
+            return true;
         }
+    }
+
+    /** The first placeholder in {@code text} that stands for nothing: it has no default, and what it names is not set. */
+    public Optional<String> unset(String text) {
         return PLACEHOLDER
                 .matcher(text)
                 .results()
                 .filter(found -> found.group(3) == null && value(found.group(1) != null, found.group(2), 0) == null)
-                .map(found -> "refers to " + found.group() + ", which is not set")
-                .findFirst()
-                .or(() -> unreadable(text));
+                .map(MatchResult::group)
+                .findFirst();
     }
 
-    private static Optional<String> unreadable(String text) {
+    /** Whether {@code text} has braces that belong to no placeholder; they are taken as they are. */
+    public boolean hasOtherBraces(String text) {
         String rest = PLACEHOLDER.matcher(text).replaceAll("");
-        return rest.contains(OPEN) || rest.contains(CLOSE) ? Optional.of(OUTSIDE) : Optional.empty();
+        return rest.contains(OPEN) || rest.contains(CLOSE);
     }
 
     /** The environment variable that {@code text} consists of, if it is set. */
