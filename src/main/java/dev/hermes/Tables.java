@@ -35,8 +35,8 @@ public final class Tables implements AutoCloseable {
 
     private static final int KINDS = 3;
 
-    /** Far more than the handshakes that are under way at a time. */
-    private static final int MOST_WAITING = 5_000;
+    /** More than the sockets of a node: all of them may close at once, and each has a row to delete. */
+    private static final int MOST_WAITING = 100_000;
     /** A connect needs two requests, and is answered within three seconds. */
     private static final Duration DEADLINE = Duration.ofMillis(1_400);
 

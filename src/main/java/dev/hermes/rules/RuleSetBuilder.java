@@ -41,6 +41,9 @@ public final class RuleSetBuilder {
     /** Camel names one broken route at a time; each of these costs one more try. */
     private static final int MOST_TRIES = 25;
 
+    /** More than the sockets of a node: each may have to wait until Camel tries again what its end has to do. */
+    private static final int MOST_WAITING_FOR_A_RETRY = 100_000;
+
     /** Of Camel, who names no line; what is found before does. */
     private static final String ID_TAKEN = "already exists with id";
 
@@ -179,6 +182,7 @@ public final class RuleSetBuilder {
     private void configure(CamelContext context) throws Exception {
         SimpleMain main = new SimpleMain(context);
         main.setDefaultPropertyPlaceholderLocation("false");
+        context.getExecutorServiceManager().getDefaultThreadPoolProfile().setMaxQueueSize(MOST_WAITING_FOR_A_RETRY);
         main.setInitialProperties(properties);
         context.addRoutePolicyFactory(new LastingMeters(meters));
         components.forEach((scheme, component) -> context.addComponent(scheme, component.get()));
