@@ -101,6 +101,15 @@ class SettingsTest {
                 .doesNotContain("[::]");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://0.0.0.0/dev", "http://0.0.0.0:80/dev", "http://[::]/dev", "http://[0:0:0:0:0:0:0:0]:80"})
+    void putThisMachinesAddressInThePlaceOfAll(String endpoint) throws IOException {
+        assertThat(load(Map.of("HERMES_NODE_ENDPOINT", endpoint)).get("hermes.node.endpoint"))
+                .startsWith("http://")
+                .doesNotContain("0.0.0.0", "[::]", "0:0:0:0");
+    }
+
     @Test
     void takeAnEmptyEndpointAsTheDefault() throws IOException {
         assertThat(load(Map.of("HERMES_NODE_ENDPOINT", "", "HERMES_GATEWAY_PORT", "81"))

@@ -4,25 +4,23 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
-import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Writes the address of a node so that other nodes can reach it. */
 public final class OwnAddress {
 
-    private static final List<String> ALL_ADDRESSES = List.of("0.0.0.0", "::", "[::]", "0:0:0:0:0:0:0:0");
+    private static final Pattern ALL_ADDRESSES =
+            Pattern.compile("//(0\\.0\\.0\\.0|\\[::]|::|\\[?0:0:0:0:0:0:0:0]?)(?=[:/]|$)");
 
     private OwnAddress() {}
 
     /** The endpoint, with this machine's address where {@code host} means all, and IPv6 addresses in brackets. */
     public static String in(String endpoint, String host) {
-        String written = "//" + host + ":";
-        for (String all : ALL_ADDRESSES) {
-            String open = "//" + all + ":";
-            if (endpoint.contains(open)) {
-                return endpoint.replace(open, "//" + inUrl(own()) + ":");
-            }
-        }
-        return endpoint.replace(written, "//" + inUrl(host) + ":");
+        Matcher all = ALL_ADDRESSES.matcher(endpoint);
+        return all.find()
+                ? all.replaceFirst(Matcher.quoteReplacement("//" + inUrl(own())))
+                : endpoint.replace("//" + host + ":", "//" + inUrl(host) + ":");
     }
 
     /** The host as it stands in a URL: an IPv6 address in brackets. */
