@@ -1,7 +1,5 @@
 package dev.hermes.notification;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.hermes.id.NumericId;
 import dev.hermes.log.LogInterval;
 import dev.hermes.notification.JsonSlices.Slice;
@@ -27,9 +25,6 @@ public final class Notifications {
     private static final String HERMES = "hermes";
     private static final String SENT_AT = "SentTimestamp";
     private static final String MESSAGE_ID = "CamelAwsSqsMessageId";
-    /** A partition key of DynamoDB, in bytes. A longer one would be refused at every try, and tried for ever. */
-    static final int LONGEST_ROOM = 2048;
-
     private static final int MOST_DIGITS_TO_LOG = 40;
 
     private final LogInterval rewritten = new LogInterval(Duration.ofMinutes(1), System::nanoTime);
@@ -75,9 +70,9 @@ public final class Notifications {
         Slice room = slice.orElseThrow(() -> new UnreadableNotification("The body has no 'room_id'"));
         switch (room.kind()) {
             case VALUE_STRING:
-                return checked(room.text());
+                return RoomIds.checked(room.text());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT:
-                return checked(number(room.json(), id));
+                return RoomIds.checked(number(room.json(), id));
             default:
                 throw new UnreadableNotification("'room_id' must be a string or a number, not " + name(room));
         }
@@ -94,16 +89,6 @@ public final class Notifications {
                     json.substring(0, Math.min(json.length(), MOST_DIGITS_TO_LOG)),
                     room,
                     more));
-        }
-        return room;
-    }
-
-    private static String checked(String room) {
-        if (room.isEmpty()) {
-            throw new UnreadableNotification("'room_id' is empty");
-        }
-        if (room.getBytes(UTF_8).length > LONGEST_ROOM) {
-            throw new UnreadableNotification("'room_id' is longer than " + LONGEST_ROOM + " bytes");
         }
         return room;
     }

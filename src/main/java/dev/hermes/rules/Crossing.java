@@ -11,9 +11,12 @@ final class Crossing {
 
     private Crossing() {}
 
-    static Exchange copy(Exchange from, CamelContext context) {
+    static Exchange copy(Exchange from, CamelContext context, boolean headers) {
         Exchange copy = new DefaultExchange(context, from.getPattern());
         carry(from, copy);
+        if (!headers) {
+            copy.getMessage().removeHeaders("*");
+        }
         return copy;
     }
 

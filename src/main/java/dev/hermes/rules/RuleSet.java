@@ -123,7 +123,7 @@ final class RuleSet {
 
     /** Runs a copy of the exchange through the route of that name. After {@link #enter}. */
     boolean process(Handover entrance, Exchange exchange, AsyncCallback callback) {
-        Exchange own = Crossing.copy(exchange, context);
+        Exchange own = Crossing.copy(exchange, context, entrance.carriesHeaders());
         return entrances.get(entrance).process(own, synchronously -> {
             if (entrance.answered()) {
                 Crossing.takeOver(own, exchange);
