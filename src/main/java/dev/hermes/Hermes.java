@@ -2,6 +2,7 @@ package dev.hermes;
 
 import dev.hermes.command.ConfigCommand;
 import dev.hermes.command.DeadLettersCommand;
+import dev.hermes.command.ExplainCommand;
 import dev.hermes.command.RevokeCommand;
 import dev.hermes.command.SendCommand;
 import dev.hermes.command.ServeCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.IVersionProvider;
             RevokeCommand.class,
             DeadLettersCommand.class,
             ValidateCommand.class,
+            ExplainCommand.class,
             ConfigCommand.class,
             GenerateCompletion.class
         })

@@ -43,7 +43,8 @@ public final class Validation implements AutoCloseable {
                 edge.getRegistry(),
                 settings.properties(),
                 Map.of("vertx-websocket", wiring.sockets()::sharing),
-                foundation.meters());
+                foundation.meters(),
+                context -> {});
         edge.addComponent("rules", new RulesComponent(new Rules(builder, foundation.meters(), Clock.systemUTC())));
         bind(foundation);
         bind(wiring);

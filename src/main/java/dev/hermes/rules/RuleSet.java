@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.AsyncCallback;
@@ -134,6 +135,14 @@ final class RuleSet {
             leave();
             callback.done(synchronously);
         });
+    }
+
+    /** As {@link #process}, and returns when the exchange is done. */
+    void processAndWait(Handover entrance, Exchange exchange) {
+        enter();
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        process(entrance, exchange, synchronously -> done.complete(null));
+        done.join();
     }
 
     /** What keeps it from starting. */

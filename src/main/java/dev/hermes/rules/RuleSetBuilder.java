@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
@@ -51,18 +52,22 @@ public final class RuleSetBuilder {
     private final Properties properties;
     private final Map<String, Supplier<? extends Component>> components;
     private final MeterRegistry meters;
+    private final Consumer<CamelContext> furnish;
     private CamelSchema schema;
 
     /**
      * @param beans those of the edge; never closed by a set
      * @param properties of the settings, {@code camel.component.*} among them
      * @param components by scheme, those that a set must have in a form of its own
+     * @param furnish adds to a set's context, before its routes are made
      */
     public RuleSetBuilder(
             BeanRepository beans,
             Properties properties,
             Map<String, Supplier<? extends Component>> components,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Consumer<CamelContext> furnish) {
+        this.furnish = furnish;
         this.beans = new SharedBeans(beans);
         this.properties = ofEverySet(properties);
         this.components = Map.copyOf(components);
@@ -184,6 +189,7 @@ public final class RuleSetBuilder {
         main.setDefaultPropertyPlaceholderLocation("false");
         context.getExecutorServiceManager().getDefaultThreadPoolProfile().setMaxQueueSize(MOST_WAITING_FOR_A_RETRY);
         main.setInitialProperties(properties);
+        furnish.accept(context);
         context.addRoutePolicyFactory(new LastingMeters(meters));
         components.forEach((scheme, component) -> context.addComponent(scheme, component.get()));
         main.init();
