@@ -14,7 +14,7 @@ final class RuleFolder {
 
     static Settings settings() throws IOException {
         // Read when the log is first used: the answer is all that is to be seen.
-        System.getProperties().putIfAbsent("hermes.log-level", "off");
+        System.getProperties().putIfAbsent("hermes.log.level", "off");
         // A bean wants to know one; nothing is asked there.
         System.getProperties().putIfAbsent("aws.region", "us-east-1");
         return Settings.load(Path.of(""), System.getenv());
