@@ -1,7 +1,9 @@
 package dev.hermes;
 
 import dev.hermes.command.ComponentsCommand;
+import dev.hermes.command.ConfigCommand;
 import dev.hermes.command.DeadLettersCommand;
+import dev.hermes.command.ExplainCommand;
 import dev.hermes.command.GraphCommand;
 import dev.hermes.command.RevokeCommand;
 import dev.hermes.command.SendCommand;
@@ -13,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -37,7 +40,10 @@ import picocli.CommandLine.IVersionProvider;
             DeadLettersCommand.class,
             ValidateCommand.class,
             GraphCommand.class,
-            ComponentsCommand.class
+            ComponentsCommand.class,
+            ExplainCommand.class,
+            ConfigCommand.class,
+            GenerateCompletion.class
         })
 public final class Hermes implements Callable<Integer> {
 
@@ -49,7 +55,8 @@ public final class Hermes implements Callable<Integer> {
 
     static CommandLine commandLine() {
         return new CommandLine(new Hermes()).setExecutionExceptionHandler((failure, command, parsed) -> {
-            command.getErr().println("hermes: " + failure.getMessage());
+            String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+            message.lines().forEach(line -> command.getErr().println("hermes: " + line));
             return 1;
         });
     }

@@ -55,7 +55,7 @@ final class RunningRules {
                     library.components().stream().map(AddedComponent::scheme).toList());
         }
         RuleSetBuilder builder = new RuleSetBuilder(
-                edge.getRegistry(), settings.properties(), components, new Components(library), meters);
+                edge.getRegistry(), settings.properties(), components, meters, new Components(library)::offerTo);
         rules = new Rules(builder, meters, Clock.systemUTC());
         edge.addComponent("rules", new RulesComponent(rules));
     }

@@ -51,14 +51,12 @@ public final class Tables implements AutoCloseable {
     Tables(Settings settings, DynamoDbClient dynamoDb) {
         this.settings = settings;
         this.dynamoDb = dynamoDb;
-        ThreadPoolExecutor afterTable = threads("after-table", settings.number("hermes.websocket.handshake-threads"));
-        // Its queue has no bound, so it rejects only after its end: then nobody waits for the answer any more.
-        afterTable.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-        this.answers = afterTable;
+        this.answers = threads("after-table", settings.number("hermes.websocket.handshake-threads"));
         this.threads = new TableThreads(REQUESTS, MOST_WAITING, DEADLINE, requests, answers, this::later);
     }
 
-    private static ThreadPoolExecutor threads(String name, int count) {
+    /** Its queue has no bound, so it rejects only after its end: then nobody waits for an answer any more. */
+    private static ExecutorService threads(String name, int count) {
         AtomicInteger number = new AtomicInteger();
         return new ThreadPoolExecutor(
                 count,
@@ -66,7 +64,8 @@ public final class Tables implements AutoCloseable {
                 0,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                task -> new Thread(task, name + "-" + number.incrementAndGet()));
+                task -> new Thread(task, name + "-" + number.incrementAndGet()),
+                new ThreadPoolExecutor.DiscardPolicy());
     }
 
     /** To find out whether the tables, and what a look-up needs of them, are there. */

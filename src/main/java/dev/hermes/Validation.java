@@ -40,6 +40,7 @@ public final class Validation implements AutoCloseable {
     private final Wiring wiring;
     private final CamelContext edge = new DefaultCamelContext();
     private final RuleSetBuilder builder;
+    private final Components components;
 
     public Validation(Settings given) {
         Settings settings = given.with("hermes.access.jwt-secret", ANY_SECRET)
@@ -47,12 +48,13 @@ public final class Validation implements AutoCloseable {
                 .with("hermes.notifications.dead-letter-queue-url", ANY_URL);
         foundation = new Foundation(settings, Server.CORES, dependencies -> new NoClients());
         wiring = new Wiring(settings, foundation);
+        components = new Components(Library.of(settings.libraries()));
         builder = new RuleSetBuilder(
                 edge.getRegistry(),
                 settings.properties(),
                 wiring.componentsOfEachSet(),
-                new Components(Library.of(settings.libraries())),
-                foundation.meters());
+                foundation.meters(),
+                components::offerTo);
         edge.addComponent("rules", new RulesComponent(new Rules(builder, foundation.meters(), Clock.systemUTC())));
         bind(foundation);
         bind(wiring);
@@ -71,6 +73,11 @@ public final class Validation implements AutoCloseable {
 
     RuleSetBuilder builder() {
         return builder;
+    }
+
+    /** What rules may use. */
+    Components components() {
+        return components;
     }
 
     /** What rules may refer to. */

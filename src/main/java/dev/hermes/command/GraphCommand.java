@@ -6,8 +6,6 @@ import dev.hermes.graph.Mermaid;
 import dev.hermes.graph.RuleGraph;
 import dev.hermes.graph.Svg;
 import dev.hermes.rules.RuleFiles;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -54,15 +52,8 @@ public final class GraphCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        // Read when the log is first used: the drawing is all that is to be seen.
-        System.getProperties().putIfAbsent("hermes.log-level", "off");
-        // A bean wants to know one; nothing is asked there.
-        System.getProperties().putIfAbsent("aws.region", "us-east-1");
-        Settings settings = Settings.load(Path.of(""), System.getenv());
-        if (folder != null && !Files.isDirectory(folder)) {
-            throw new NoSuchFileException(folder + " is not a folder");
-        }
-        RuleFiles files = folder == null ? RuleFiles.of(settings.routes()) : RuleFiles.read(folder);
+        Settings settings = RuleFolder.settings();
+        RuleFiles files = RuleFolder.files(settings, folder);
         try (Validation validation = new Validation(settings)) {
             spec.commandLine().getOut().print(format.drawing.apply(validation.graph(files)));
             spec.commandLine().getOut().flush();

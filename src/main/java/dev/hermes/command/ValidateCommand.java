@@ -8,8 +8,6 @@ import dev.hermes.rules.Finding;
 import dev.hermes.rules.RuleFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -42,15 +40,8 @@ public final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        // Read when the log is first used: the answer is all that is to be seen.
-        System.getProperties().putIfAbsent("hermes.log-level", "off");
-        // A bean wants to know one; nothing is asked there.
-        System.getProperties().putIfAbsent("aws.region", "us-east-1");
-        Settings settings = Settings.load(Path.of(""), System.getenv());
-        if (folder != null && !Files.isDirectory(folder)) {
-            throw new NoSuchFileException(folder + " is not a folder");
-        }
-        RuleFiles files = folder == null ? RuleFiles.of(settings.routes()) : RuleFiles.read(folder);
+        Settings settings = RuleFolder.settings();
+        RuleFiles files = RuleFolder.files(settings, folder);
         List<Finding> findings;
         try (Validation validation = new Validation(settings)) {
             findings = validation.check(files);

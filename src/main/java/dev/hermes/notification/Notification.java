@@ -40,6 +40,11 @@ public record Notification(String id, String roomId, String frame, Aim aim, long
         return new Notification(id, roomId, text, aim, sentAt, number);
     }
 
+    /** How the log calls it: by its id, where it has one. */
+    public String label() {
+        return id.isEmpty() ? "a notification" : "notification " + id;
+    }
+
     public boolean isNumbered() {
         return number > 0;
     }

@@ -38,7 +38,7 @@ public final class Notifications {
         JsonSlices slices = parse(body);
         return new Notification(
                 id == null ? "" : id,
-                room(slices.get(ROOM)),
+                room(slices.get(ROOM), id),
                 frame(slices.get(USER).map(Slice::json), slices.get(DATA).map(Slice::json)),
                 AimReader.read(slices.get(HERMES)),
                 sentAt == null ? Notification.BY_NO_QUEUE : sentAt,
@@ -66,25 +66,26 @@ public final class Notifications {
         }
     }
 
-    private String room(Optional<Slice> slice) {
+    private String room(Optional<Slice> slice, String id) {
         Slice room = slice.orElseThrow(() -> new UnreadableNotification("The body has no 'room_id'"));
         switch (room.kind()) {
             case VALUE_STRING:
                 return RoomIds.checked(room.text());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT:
-                return RoomIds.checked(number(room.json()));
+                return RoomIds.checked(number(room.json(), id));
             default:
                 throw new UnreadableNotification("'room_id' must be a string or a number, not " + name(room));
         }
     }
 
     /** A sender that counts in floating point reaches a room whose name is not what it wrote: an operator wants to know. */
-    private String number(String json) {
+    private String number(String json, String id) {
         String room = NumericId.of(json);
         if (!room.equals(json)) {
             rewritten.log(more -> LOG.info(
-                    "A notification with the room_id {} goes to room '{}', as ECMAScript prints that number;"
+                    "Notification {} with the room_id {} goes to room '{}', as ECMAScript prints that number;"
                             + " {} more since the last such line",
+                    id,
                     json.substring(0, Math.min(json.length(), MOST_DIGITS_TO_LOG)),
                     room,
                     more));

@@ -50,7 +50,7 @@ public final class GraphReader {
     public static RuleGraph of(RuleFiles files, RuleSetBuilder builder) throws BrokenRules {
         RuleSet set = builder.build(files);
         try {
-            return set.graph();
+            return of(set.model());
         } finally {
             set.stop();
         }

@@ -1,21 +1,17 @@
 package dev.hermes.rules;
 
 import dev.hermes.call.RuleCallConsumer;
-import dev.hermes.graph.RuleGraph;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Consumer;
 import org.apache.camel.Exchange;
-import org.apache.camel.FailedToStartRouteException;
 import org.apache.camel.Route;
 import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
@@ -35,9 +31,6 @@ final class RuleSet {
 
     private static final Logger LOG = LoggerFactory.getLogger(RuleSet.class);
 
-    /** A stop would stop the route's steps with them. */
-    private static final List<String> PAUSED = List.of("timer:", "platform-http:");
-
     private static final Duration DRAIN_CHECK = Duration.ofMillis(20);
     /** So much below zero that no number of hand-overs brings it back. */
     private static final int RETIRED = Integer.MIN_VALUE / 2;
@@ -45,7 +38,7 @@ final class RuleSet {
     private final CamelContext context;
     private final RuleModel model;
     private final int files;
-    private final List<Route> outside = new ArrayList<>();
+    private final Intake intake;
     private final Map<Handover, AsyncProducer> entrances = new EnumMap<>(Handover.class);
     /** Exchanges that were handed over and are not back; below zero once no more may come. */
     private final AtomicInteger handedOver = new AtomicInteger();
@@ -54,6 +47,7 @@ final class RuleSet {
     RuleSet(CamelContext context, RuleModel model, int files) {
         this.context = context;
         this.model = model;
+        this.intake = new Intake(context);
         this.files = files;
     }
 
@@ -64,7 +58,7 @@ final class RuleSet {
     /** Warms everything up and opens what takes from within; nothing comes in from outside yet. */
     void start() throws Exception {
         context.start();
-        model.heldBack().forEach(route -> outside.add(context.getRoute(route.getRouteId())));
+        model.heldBack().forEach(route -> intake.add(context.getRoute(route.getRouteId())));
         for (Handover entrance : Handover.values()) {
             AsyncProducer producer =
                     context.getEndpoint("direct:" + entrance.id()).createAsyncProducer();
@@ -75,42 +69,17 @@ final class RuleSet {
 
     /** Lets come in from outside. */
     void open() throws Exception {
-        for (Route route : outside) {
-            try {
-                context.getRouteController().startRoute(route.getId());
-            } catch (Exception e) {
-                // Camel does not always say which.
-                throw new FailedToStartRouteException(route.getId(), String.valueOf(e.getMessage()), e);
-            }
-        }
+        intake.open();
     }
 
     /** Takes in nothing more from outside; what is under way goes on. Does not wait. */
     void quiet() {
-        outside.stream().map(Route::getConsumer).forEach(consumer -> {
-            if (pauses(consumer)) {
-                ServiceHelper.suspendService(consumer);
-            } else {
-                // Suspended, a listener would keep its port or its path.
-                ServiceHelper.stopService(consumer);
-            }
-        });
+        intake.quiet();
     }
 
     /** Undoes {@link #quiet}. */
     void reopen() {
-        outside.stream().map(Route::getConsumer).forEach(consumer -> {
-            if (pauses(consumer)) {
-                ServiceHelper.resumeService(consumer);
-            } else {
-                ServiceHelper.startService(consumer);
-            }
-        });
-    }
-
-    private static boolean pauses(Consumer consumer) {
-        return consumer instanceof ScheduledPollConsumer
-                || PAUSED.stream().anyMatch(consumer.getEndpoint().getEndpointUri()::startsWith);
+        intake.reopen();
     }
 
     /** Keeps the set from being stopped while the caller's exchange is in it; false once it takes no more. */
@@ -134,15 +103,23 @@ final class RuleSet {
                 Crossing.takeOver(own, exchange);
             }
             if (own.getException() != null) {
-                exchange.setException(own.getException());
+                exchange.setException(Crossing.failure(own));
             }
             leave();
             callback.done(synchronously);
         });
     }
 
-    RuleGraph graph() {
-        return GraphReader.of(model);
+    RuleModel model() {
+        return model;
+    }
+
+    /** As {@link #process}, and returns when the exchange is done. */
+    void processAndWait(Handover entrance, Exchange exchange) {
+        enter();
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        process(entrance, exchange, synchronously -> done.complete(null));
+        done.join();
     }
 
     /** What keeps it from starting. */

@@ -1,6 +1,5 @@
 package dev.hermes.rules;
 
-import dev.hermes.component.Components;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
@@ -51,26 +51,26 @@ public final class RuleSetBuilder {
     private final BeanRepository beans;
     private final Properties properties;
     private final Map<String, Supplier<? extends Component>> components;
-    private final Components offered;
     private final MeterRegistry meters;
+    private final Consumer<CamelContext> furnish;
     private CamelSchema schema;
 
     /**
      * @param beans those of the edge; never closed by a set
      * @param properties of the settings, {@code camel.component.*} among them
      * @param components by scheme, those that a set must have in a form of its own
-     * @param offered all others that rules may use
+     * @param furnish adds to a set's context, before anything is made in it
      */
     public RuleSetBuilder(
             BeanRepository beans,
             Properties properties,
             Map<String, Supplier<? extends Component>> components,
-            Components offered,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Consumer<CamelContext> furnish) {
+        this.furnish = furnish;
         this.beans = new SharedBeans(beans);
         this.properties = ofEverySet(properties);
         this.components = Map.copyOf(components);
-        this.offered = offered;
         this.meters = meters;
     }
 
@@ -185,7 +185,7 @@ public final class RuleSetBuilder {
     }
 
     private void configure(CamelContext context) throws Exception {
-        offered.offerTo(context);
+        furnish.accept(context);
         SimpleMain main = new SimpleMain(context);
         main.setDefaultPropertyPlaceholderLocation("false");
         context.getExecutorServiceManager().getDefaultThreadPoolProfile().setMaxQueueSize(MOST_WAITING_FOR_A_RETRY);

@@ -15,6 +15,10 @@ final class Guest implements SocketOwner {
         this.address = address;
     }
 
+    String address() {
+        return address;
+    }
+
     /** Takes a place of a user; false if there is none. */
     boolean enter(String userId) {
         if (!limits.enterUser(userId)) {

@@ -60,7 +60,7 @@ final class Upgrade implements Handshaking, SocketOwner {
     @Override
     public void begin() {
         if (!entrance.isOpen()) {
-            refuse(Refusal.STOPPING);
+            refuse(Refusal.STOPPING, null);
             entrance.passedSoon();
             return;
         }
@@ -86,7 +86,7 @@ final class Upgrade implements Handshaking, SocketOwner {
         refusal(verdict)
                 .ifPresentOrElse(
                         refusal -> {
-                            refuse(refusal);
+                            refuse(refusal, verdict.refusal());
                             forget(verdict);
                         },
                         () -> open(verdict));
@@ -105,9 +105,11 @@ final class Upgrade implements Handshaking, SocketOwner {
                 : Optional.of(Refusal.TOO_MANY_OF_USER);
     }
 
-    private void refuse(Refusal refusal) {
+    /** @param detail for the log; null if there is none */
+    private void refuse(Refusal refusal, String detail) {
         pending = false;
         entrance.meters().refused(refusal);
+        entrance.log().refused(guest.address(), refusal.status().code(), refusal.reason(), detail);
         entrance.answer().refuse(request, refusal);
         entrance.line().answered();
         socket.end();
@@ -151,7 +153,7 @@ final class Upgrade implements Handshaking, SocketOwner {
     @Override
     public void timedOut() {
         if (pending) {
-            refuse(Refusal.TOO_SLOW);
+            refuse(Refusal.TOO_SLOW, null);
         }
     }
 
@@ -170,7 +172,7 @@ final class Upgrade implements Handshaking, SocketOwner {
     @Override
     public void closedEarly(CloseCode code) {
         if (pending) {
-            refuse(code == CloseCode.REVOKED ? Refusal.REVOKED : Refusal.CLOSED);
+            refuse(code == CloseCode.REVOKED ? Refusal.REVOKED : Refusal.CLOSED, null);
         } else {
             closedMeanwhile = code;
         }
