@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.hermes.Settings;
 import dev.hermes.Validation;
+import dev.hermes.log.NoLog;
 import dev.hermes.rules.Finding;
 import dev.hermes.rules.RuleFiles;
 import java.io.IOException;
@@ -42,8 +43,7 @@ public final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        // Read when the log is first used: the answer is all that is to be seen.
-        System.getProperties().putIfAbsent("hermes.log-level", "off");
+        NoLog.use();
         // A bean wants to know one; nothing is asked there.
         System.getProperties().putIfAbsent("aws.region", "us-east-1");
         Settings settings = Settings.load(Path.of(""), System.getenv());

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
@@ -77,9 +78,11 @@ public final class RuleSetBuilder {
     /** Everything that can be found without starting: errors and warnings, in the order of files and lines. */
     public List<Finding> check(RuleFiles files) {
         List<Finding> findings = new ArrayList<>();
+        // Beside the rest: it takes long to read.
+        CompletableFuture<CamelSchema> schema = CompletableFuture.supplyAsync(this::schema);
         List<RuleText> texts = read(files, findings);
         create(files, texts, findings).ifPresent(RuleSet::stop);
-        warn(files, texts, findings);
+        warn(files, texts, schema.join(), findings);
         return FindingOrder.sorted(findings);
     }
 
@@ -110,7 +113,7 @@ public final class RuleSetBuilder {
         return texts;
     }
 
-    private void warn(RuleFiles files, List<RuleText> texts, List<Finding> findings) {
+    private static void warn(RuleFiles files, List<RuleText> texts, CamelSchema schema, List<Finding> findings) {
         for (String name : files.ignored()) {
             findings.add(Finding.warning(
                     files.place() + "/" + name,
@@ -123,13 +126,13 @@ public final class RuleSetBuilder {
             String path = text.file().path();
             if (findings.stream()
                     .noneMatch(found -> found.isError() && found.file().equals(path))) {
-                schema().check(text, findings);
+                schema.check(text, findings);
                 new CanonicalCheck(findings).check(text);
             }
         }
     }
 
-    /** Read when somebody wants warnings: it is the slowest part of a check. */
+    /** Read when somebody first wants warnings. */
     private synchronized CamelSchema schema() {
         if (schema == null) {
             schema = CamelSchema.load();
@@ -157,6 +160,7 @@ public final class RuleSetBuilder {
                         .filter(finding -> !(idsTaken && finding.reason().contains(ID_TAKEN)))
                         .forEach(findings::add);
                 model.leaveOut(leftOut);
+                components.forEach((scheme, component) -> context.addComponent(scheme, component.get()));
                 if (!idsTaken) {
                     context.init();
                 }
@@ -181,7 +185,6 @@ public final class RuleSetBuilder {
         main.setDefaultPropertyPlaceholderLocation("false");
         main.setInitialProperties(properties);
         context.addRoutePolicyFactory(new LastingMeters(meters));
-        components.forEach((scheme, component) -> context.addComponent(scheme, component.get()));
         main.init();
         context.getShutdownStrategy().setLoggingLevel(LoggingLevel.DEBUG);
     }
