@@ -22,6 +22,10 @@ import org.apache.camel.spi.Registry;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
+import software.amazon.awssdk.services.sqs.model.ListQueuesRequest;
+import software.amazon.awssdk.services.sqs.model.ListQueuesResponse;
 
 /** Finds out what a start would say of rules, and what it would not, without AWS, a secret or a port. */
 public final class Validation implements AutoCloseable {
@@ -128,8 +132,26 @@ public final class Validation implements AutoCloseable {
         }
     }
 
-    /** Every request of it is refused. */
+    /** Says that every queue exists, since nothing here can know; every other request of it is refused. */
     private static final class NoSqs implements SqsClient {
+
+        @Override
+        public GetQueueUrlResponse getQueueUrl(GetQueueUrlRequest request) {
+            return GetQueueUrlResponse.builder()
+                    .queueUrl(url(request.queueName()))
+                    .build();
+        }
+
+        @Override
+        public ListQueuesResponse listQueues(ListQueuesRequest request) {
+            return ListQueuesResponse.builder()
+                    .queueUrls(url(request.queueNamePrefix()))
+                    .build();
+        }
+
+        private static String url(String queue) {
+            return "https://sqs.invalid/0/" + queue;
+        }
 
         @Override
         public String serviceName() {

@@ -3,11 +3,13 @@ package dev.hermes;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.hermes.dev.RuleFolder;
 import dev.hermes.rules.Finding;
 import dev.hermes.rules.RuleFiles;
+import dev.hermes.rules.UnreadableRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -322,6 +324,37 @@ class ValidationTest {
                 .contains(
                         tuple(rules.file("push").toString(), 1),
                         tuple(rules.file("forget").toString(), 2));
+    }
+
+    @Test
+    void namesALinkToNothing() throws IOException {
+        Files.createSymbolicLink(rules.file("linked"), Path.of("nowhere"));
+
+        assertThatThrownBy(this::check).isInstanceOfSatisfying(UnreadableRules.class, unreadable -> {
+            assertThat(unreadable.finding().file())
+                    .isEqualTo(rules.file("linked").toString());
+            assertThat(unreadable.finding().reason()).contains("a link to nothing");
+        });
+    }
+
+    @Test
+    void takesRulesThatReceiveFromAQueueOfTheirOwn() throws IOException {
+        rules.write("mine", """
+                - route:
+                    id: mine
+                    from:
+                      uri: aws2-sqs
+                      parameters:
+                        queueNameOrArn: my-queue
+                      steps:
+                        - to:
+                            id: pass-on
+                            uri: aws2-sqs
+                            parameters:
+                              queueNameOrArn: another-queue
+                """);
+
+        assertThat(check()).isEmpty();
     }
 
     @Test
