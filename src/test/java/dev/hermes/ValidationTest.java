@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is found in rules, and where. */
 class ValidationTest {
@@ -282,6 +283,20 @@ class ValidationTest {
         assertThat(validation.check(RuleFiles.read(Path.of("routes")))).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"- \"routeConfiguration\":", "  - routeConfiguration:", "- 'routeConfiguration' :"})
+    void takesAConfigurationHoweverItsBeginningIsWritten(String entry) throws IOException {
+        String indent = entry.substring(0, entry.indexOf('-'));
+        rules.edit("errors", text -> text.replaceAll("(?m)^(?=.)", indent)
+                .replace(indent + "- routeConfiguration:", entry));
+
+        assertThat(check()).isEmpty();
+
+        rules.edit("errors", text -> text.replace("AccessDenied", "AccessDenid"));
+        assertThat(errors(check())).singleElement().satisfies(error -> assertThat(error.line())
+                .isEqualTo(lineOf("AccessDenid", rules.read("errors"))));
+    }
+
     @Test
     void namesTheRoutesThatAreMissing() throws IOException {
         rules.delete("notifications");
@@ -416,6 +431,32 @@ class ValidationTest {
                         "uri: direct:fan-out",
                         "uri: direct:fan-out",
                         "holds options"),
+                new Mistake(
+                        "a step without an id",
+                        "notifications",
+                        "            id: deliver\n",
+                        "",
+                        "- to:",
+                        "to has no id"),
+                new Mistake(
+                        "a route without an id", "forget", "    id: forget-all\n", "", "- route:", "route has no id"),
+                new Mistake(
+                        "a configuration without an id",
+                        "errors",
+                        "- routeConfiguration:\n    id: access",
+                        """
+                        - routeConfiguration:
+                            onException:
+                              - onException:
+                                  exception:
+                                    - java.io.IOException
+                                  handled:
+                                    constant:
+                                      expression: "true"
+                        - routeConfiguration:
+                            id: access""",
+                        "- routeConfiguration:\n    onException:",
+                        "routeConfiguration has no id"),
                 new Mistake(
                         "a byte order mark",
                         "forget",

@@ -121,9 +121,10 @@ public final class RuleChanges {
     /** @param entry how a configuration begins */
     private void refuseWith(String entry) {
         refusal = 420 + version % 60;
-        good.put("errors" + ENDING, bytes(errors));
-        edit(good, "errors", "- routeConfiguration:", entry);
-        edit(good, "errors", "\\$\\{exception.status}", Integer.toString(refusal));
+        good.put(
+                "errors" + ENDING,
+                bytes(errors.replace("- routeConfiguration:", entry)
+                        .replace("${exception.status}", Integer.toString(refusal))));
     }
 
     private Change damage() throws IOException {
