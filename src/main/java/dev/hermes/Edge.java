@@ -5,6 +5,7 @@ import dev.hermes.apigateway.GatewayEvents;
 import dev.hermes.client.ClientScripts;
 import dev.hermes.demo.DemoPage;
 import dev.hermes.management.SignedCalls;
+import dev.hermes.settings.Origin;
 import dev.hermes.websocket.GatewayOptions;
 import dev.hermes.websocket.WebSocketComponent;
 import dev.hermes.websocket.door.DoorOptions;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** What is served on the gateway's port, as the settings want it. */
 final class Edge {
@@ -107,7 +109,7 @@ final class Edge {
 
     private DoorOptions door() {
         return new DoorOptions(
-                Set.copyOf(list("hermes.gateway.allowed-origins")),
+                origins(),
                 list("hermes.gateway.trusted-proxies"),
                 Duration.ofSeconds(settings.number("hermes.gateway.handshake-seconds")),
                 settings.number("hermes.websocket.handshakes-per-second"),
@@ -115,6 +117,12 @@ final class Edge {
                 settings.number("hermes.gateway.max-sockets-per-user"),
                 settings.number("hermes.gateway.max-sockets-per-address"),
                 settings.number("hermes.gateway.handshakes-per-address-per-second"));
+    }
+
+    private Set<String> origins() {
+        return list("hermes.gateway.allowed-origins").stream()
+                .map(origin -> Origin.parse(origin).orElseThrow().text())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     private SocketOptions socket() {

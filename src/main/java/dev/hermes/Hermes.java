@@ -1,6 +1,8 @@
 package dev.hermes;
 
+import dev.hermes.command.ConfigCommand;
 import dev.hermes.command.DeadLettersCommand;
+import dev.hermes.command.ExplainCommand;
 import dev.hermes.command.RevokeCommand;
 import dev.hermes.command.SendCommand;
 import dev.hermes.command.ServeCommand;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
 import java.util.concurrent.Callable;
+import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -33,7 +36,10 @@ import picocli.CommandLine.IVersionProvider;
             SetupCommand.class,
             RevokeCommand.class,
             DeadLettersCommand.class,
-            ValidateCommand.class
+            ValidateCommand.class,
+            ExplainCommand.class,
+            ConfigCommand.class,
+            GenerateCompletion.class
         })
 public final class Hermes implements Callable<Integer> {
 
@@ -45,7 +51,8 @@ public final class Hermes implements Callable<Integer> {
 
     static CommandLine commandLine() {
         return new CommandLine(new Hermes()).setExecutionExceptionHandler((failure, command, parsed) -> {
-            command.getErr().println("hermes: " + failure.getMessage());
+            String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+            message.lines().forEach(line -> command.getErr().println("hermes: " + line));
             return 1;
         });
     }

@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Finds settings with which Hermes can never serve, before it starts. What may come later, it waits for. */
 final class Preflight {
@@ -14,14 +16,31 @@ final class Preflight {
     private Preflight() {}
 
     /**
+     * @throws WrongSettings if values are wrong, or the secret is missing or weak; the message names them all
      * @throws BindException if something listens on one of the ports; the message says which key sets it
      * @throws software.amazon.awssdk.core.exception.SdkClientException if there is no AWS region, or no credentials
-     * @throws RuntimeException if the secret is missing or weak; the message says so
      */
     static void check(Settings settings) throws IOException {
-        JwtSecret.key(settings.get("hermes.access.jwt-secret"));
+        List<String> problems = Stream.concat(
+                        new SettingsCheck(settings).problems().stream(), secret(settings).stream())
+                .toList();
+        if (!problems.isEmpty()) {
+            throw new WrongSettings(problems);
+        }
         ports(settings);
         AwsClients.requireRegionAndCredentials();
+    }
+
+    private static Optional<String> secret(Settings settings) {
+        try {
+            JwtSecret.key(settings.get("hermes.access.jwt-secret"));
+            return Optional.empty();
+        } catch (IllegalStateException e) {
+            return Optional.of(e.getMessage());
+        } catch (IllegalArgumentException placeholders) {
+            // Named among the others.
+            return Optional.empty();
+        }
     }
 
     /** Camel only logs it when the port of health and metrics is taken. */

@@ -36,7 +36,11 @@ final class RunningRules {
     /** Gives the edge its way to the rules; before it makes the beans that want it. */
     void connect(CamelContext edge) {
         RuleSetBuilder builder = new RuleSetBuilder(
-                edge.getRegistry(), settings.properties(), Map.of("vertx-websocket", sockets::sharing), meters);
+                edge.getRegistry(),
+                settings.properties(),
+                Map.of("vertx-websocket", sockets::sharing),
+                meters,
+                context -> {});
         rules = new Rules(builder, meters, Clock.systemUTC());
         edge.addComponent("rules", new RulesComponent(rules));
     }

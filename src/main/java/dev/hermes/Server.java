@@ -82,6 +82,8 @@ public final class Server implements AutoCloseable {
     public static Server start(Settings settings) {
         try {
             Preflight.check(settings);
+            new SettingsCheck(settings).warnings().forEach(LOG::warn);
+            LOG.info("{}", new StartLine(settings, AwsClients.region()).text());
             Server server = new Server(settings);
             server.start();
             return server;
@@ -109,7 +111,11 @@ public final class Server implements AutoCloseable {
             asked.join();
             rooms.awaitLease(foundation.dependencies().areUp() ? TO_LEASE : Duration.ZERO);
             foundation.readiness().started();
-            LOG.info("Hermes started in {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+            LOG.info(
+                    foundation.dependencies().areUp()
+                            ? "Hermes started in {} ms and is ready"
+                            : "Hermes started in {} ms and waits for its dependencies",
+                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
         } catch (Exception e) {
             shutdown.run();
             throw e;

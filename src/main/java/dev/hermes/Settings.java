@@ -1,17 +1,19 @@
 package dev.hermes;
 
+import dev.hermes.settings.Key;
+import dev.hermes.settings.Keys;
+import dev.hermes.settings.OwnAddress;
+import dev.hermes.settings.Placeholders;
+import dev.hermes.settings.PropertiesFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.Reader;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
  * What is configured: the defaults in the jar, over them {@code application.properties} of the working folder, over both
@@ -21,51 +23,68 @@ public final class Settings {
 
     private static final String FILE = "application.properties";
     private static final String NODE_ENDPOINT = "hermes.node.endpoint";
-    private static final String ANY_ADDRESS = "0.0.0.0";
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{(env:)?([^{}:]+)(?::([^{}]*))?}}");
+    private static final String DEFAULT = "default";
 
     private final Path folder;
     private final Map<String, String> environment;
+    private final Set<String> ownKeys;
+    private final Set<String> variables;
     private final Properties properties;
 
-    private Settings(Path folder, Map<String, String> environment, Properties properties) {
+    private Settings(
+            Path folder,
+            Map<String, String> environment,
+            Set<String> ownKeys,
+            Set<String> variables,
+            Properties properties) {
         this.folder = folder;
         this.environment = environment;
+        this.ownKeys = ownKeys;
+        this.variables = variables;
         this.properties = properties;
     }
 
-    /** The settings of a process that was started in {@code folder}. */
+    /**
+     * The settings of a process that was started in {@code folder}.
+     *
+     * @throws IOException if the file there cannot be read
+     */
     public static Settings load(Path folder, Map<String, String> environment) throws IOException {
         Properties properties = new Properties();
         try (InputStream defaults = Settings.class.getResourceAsStream("/" + FILE)) {
             properties.load(defaults);
         }
+        Set<String> variables = new HashSet<>(new Placeholders(properties, environment).variables());
+        String endpoint = properties.getProperty(NODE_ENDPOINT);
         Path file = folder.resolve(FILE);
-        if (Files.isRegularFile(file)) {
-            try (Reader own = Files.newBufferedReader(file)) {
-                properties.load(own);
+        Properties own = Files.isRegularFile(file) ? PropertiesFile.read(file) : new Properties();
+        properties.putAll(own);
+        variables.addAll(new Placeholders(properties, environment).variables());
+        for (String key : properties.stringPropertyNames()) {
+            String variable = Key.variable(key);
+            if (environment.containsKey(variable)) {
+                // A secret may hold braces: a reference to the environment is taken as it is, a text would be resolved.
+                properties.setProperty(
+                        key, Keys.isSecret(key) ? "{{env:" + variable + ":}}" : environment.get(variable));
             }
         }
-        properties.stringPropertyNames().forEach(key -> {
-            String value = environment.get(key.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"));
-            if (value != null) {
-                properties.setProperty(key, value);
-            }
-        });
-        return new Settings(folder, environment, properties).withOwnAddress();
+        if (properties.getProperty(NODE_ENDPOINT).isBlank()) {
+            properties.setProperty(NODE_ENDPOINT, endpoint);
+        }
+        return new Settings(folder, environment, own.stringPropertyNames(), Set.copyOf(variables), properties)
+                .withOwnAddress();
     }
 
-    /**
-     * A node that listens on every address is reached at none of that name: others find it at this machine's own, which in
-     * a container is the container's.
-     */
-    private Settings withOwnAddress() throws UnknownHostException {
-        String endpoint = get(NODE_ENDPOINT);
-        if (!endpoint.contains("//" + ANY_ADDRESS)) {
+    /** Others cannot reach a node at the address that means "all of mine", nor read an IPv6 address without brackets. */
+    private Settings withOwnAddress() {
+        try {
+            String endpoint = get(NODE_ENDPOINT);
+            String reachable = OwnAddress.in(endpoint, get("hermes.gateway.host"));
+            return reachable.equals(endpoint) ? this : with(NODE_ENDPOINT, reachable);
+        } catch (IllegalArgumentException placeholders) {
+            // Named with all else that is wrong.
             return this;
         }
-        String own = InetAddress.getLocalHost().getHostAddress();
-        return with(NODE_ENDPOINT, endpoint.replace("//" + ANY_ADDRESS, "//" + own));
     }
 
     /** The same, with {@code key} set to {@code value}. */
@@ -73,7 +92,7 @@ public final class Settings {
         Properties changed = new Properties();
         changed.putAll(properties);
         changed.setProperty(key, value);
-        return new Settings(folder, environment, changed);
+        return new Settings(folder, environment, ownKeys, variables, changed);
     }
 
     /** Every key, with placeholders as written. */
@@ -81,6 +100,29 @@ public final class Settings {
         Properties copy = new Properties();
         copy.putAll(properties);
         return copy;
+    }
+
+    /** What is wrong with them, one sentence each, without a secret. */
+    public List<String> problems() {
+        return new SettingsCheck(this).problems();
+    }
+
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    /** Environment variables to which the file or the defaults refer. */
+    Set<String> variables() {
+        return variables;
+    }
+
+    /** Where the value of {@code key} comes from. */
+    public String source(String key) {
+        String variable = Key.variable(key);
+        if (environment.containsKey(variable)) {
+            return variable;
+        }
+        return placeholders().variable(properties.getProperty(key, "")).orElse(ownKeys.contains(key) ? FILE : DEFAULT);
     }
 
     /** The folder of the rules that a user edits, if the working folder has one. */
@@ -91,9 +133,15 @@ public final class Settings {
     /**
      * The value of {@code key}; empty if it is not set. <code>{{other.key}}</code>, <code>{{env:NAME}}</code> and a default
      * behind a colon stand for what they stand for in a route.
+     *
+     * @throws IllegalArgumentException if it refers to itself
      */
     public String get(String key) {
-        return resolve(properties.getProperty(key, "")).trim();
+        return placeholders().resolve(properties.getProperty(key, "")).trim();
+    }
+
+    Placeholders placeholders() {
+        return new Placeholders(properties, environment);
     }
 
     /** @throws IllegalArgumentException if the value is no whole number; the message says which key it is of */
@@ -104,20 +152,5 @@ public final class Settings {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException(key + " is '" + value + "', but must be a whole number");
         }
-    }
-
-    private String resolve(String text) {
-        return PLACEHOLDER.matcher(text).replaceAll(found -> {
-            String name = found.group(2);
-            // What the environment says is taken as it is: a secret may hold braces.
-            String value = found.group(1) != null ? environment.get(name) : property(name);
-            String otherwise = found.group(3) == null ? "" : found.group(3);
-            return Matcher.quoteReplacement(value == null ? otherwise : value);
-        });
-    }
-
-    private String property(String name) {
-        String value = properties.getProperty(name);
-        return value == null ? null : resolve(value);
     }
 }

@@ -32,7 +32,10 @@ public final class StartFailure extends RuntimeException {
     }
 
     private static String sentence(Throwable cause, Settings settings) {
-        if (cause instanceof StartFailure || cause instanceof BindException || cause instanceof BrokenRules) {
+        if (cause instanceof StartFailure
+                || cause instanceof WrongSettings
+                || cause instanceof BindException
+                || cause instanceof BrokenRules) {
             return cause.getMessage();
         }
         if (cause instanceof ResourceNotFoundException) {

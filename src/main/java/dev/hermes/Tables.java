@@ -35,8 +35,8 @@ public final class Tables implements AutoCloseable {
 
     private static final int KINDS = 3;
 
-    /** Far more than the handshakes that are under way at a time. */
-    private static final int MOST_WAITING = 5_000;
+    /** More than the sockets of a node: all of them may close at once, and each has a row to delete. */
+    private static final int MOST_WAITING = 100_000;
     /** A connect needs two requests, and is answered within three seconds. */
     private static final Duration DEADLINE = Duration.ofMillis(1_400);
 
@@ -51,14 +51,12 @@ public final class Tables implements AutoCloseable {
     Tables(Settings settings, DynamoDbClient dynamoDb) {
         this.settings = settings;
         this.dynamoDb = dynamoDb;
-        ThreadPoolExecutor afterTable = threads("after-table", settings.number("hermes.websocket.handshake-threads"));
-        // Its queue has no bound, so it rejects only after its end: then nobody waits for the answer any more.
-        afterTable.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
-        this.answers = afterTable;
+        this.answers = threads("after-table", settings.number("hermes.websocket.handshake-threads"));
         this.threads = new TableThreads(REQUESTS, MOST_WAITING, DEADLINE, requests, answers, this::later);
     }
 
-    private static ThreadPoolExecutor threads(String name, int count) {
+    /** Its queue has no bound, so it rejects only after its end: then nobody waits for an answer any more. */
+    private static ExecutorService threads(String name, int count) {
         AtomicInteger number = new AtomicInteger();
         return new ThreadPoolExecutor(
                 count,
@@ -66,7 +64,8 @@ public final class Tables implements AutoCloseable {
                 0,
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
-                task -> new Thread(task, name + "-" + number.incrementAndGet()));
+                task -> new Thread(task, name + "-" + number.incrementAndGet()),
+                new ThreadPoolExecutor.DiscardPolicy());
     }
 
     /** To find out whether the tables, and what a look-up needs of them, are there. */

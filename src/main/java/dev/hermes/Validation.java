@@ -52,7 +52,8 @@ public final class Validation implements AutoCloseable {
                 edge.getRegistry(),
                 settings.properties(),
                 Map.of("vertx-websocket", () -> made(wiring).sockets().sharing()),
-                foundation.meters());
+                foundation.meters(),
+                context -> {});
         edge.addComponent("rules", new RulesComponent(new Rules(builder, foundation.meters(), Clock.systemUTC())));
         bind(Foundation.class, () -> foundation);
         bind(Wiring.class, () -> made(wiring));

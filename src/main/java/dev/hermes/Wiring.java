@@ -10,6 +10,7 @@ import dev.hermes.management.SignedCalls;
 import dev.hermes.management.SlowCalls;
 import dev.hermes.node.NodesApi;
 import dev.hermes.notification.ClientFrames;
+import dev.hermes.notification.NotificationRules;
 import dev.hermes.notification.Notifications;
 import dev.hermes.revocation.Obey;
 import dev.hermes.revocation.RevocationsApi;
@@ -108,6 +109,11 @@ public final class Wiring implements CamelConfiguration {
     @BindToRegistry
     public Notifications notifications() {
         return new Notifications();
+    }
+
+    @BindToRegistry
+    public NotificationRules notificationRules() {
+        return new NotificationRules();
     }
 
     @BindToRegistry

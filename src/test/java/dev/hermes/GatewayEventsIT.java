@@ -8,6 +8,8 @@ import dev.hermes.dev.DevStack;
 import dev.hermes.dev.Stacks;
 import dev.hermes.dev.WebSocketClient;
 import dev.hermes.dev.World;
+import dev.hermes.log.LogLines;
+import dev.hermes.log.RefusedClients;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -71,6 +73,20 @@ class GatewayEventsIT {
                         "room_id", AttributeValue.fromS("two"))));
         assertThat(connect("two=", token, SECRET)).isEqualTo(403);
         assertThat(world.rows("two")).isEmpty();
+    }
+
+    @Test
+    void logsWhichConnectionIsRefusedAndWhy() {
+        try (LogLines log = new LogLines(RefusedClients.class)) {
+            await().untilAsserted(() -> {
+                assertThat(connect("five=", "garbage", SECRET)).isEqualTo(401);
+
+                assertThat(log.all())
+                        .anyMatch(line ->
+                                line.startsWith("INFO Client of connection five= at API Gateway was refused with"
+                                        + " 401 (unauthorized): Access denied (401): "));
+            });
+        }
     }
 
     @Test

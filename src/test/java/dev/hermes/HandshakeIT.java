@@ -13,6 +13,8 @@ import dev.hermes.dev.Stacks;
 import dev.hermes.dev.WebSocketClient;
 import dev.hermes.dev.WebSocketClient.Refused;
 import dev.hermes.dev.World;
+import dev.hermes.log.LogLines;
+import dev.hermes.log.RefusedClients;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -102,6 +104,25 @@ class HandshakeIT {
         assertThat(reason("/dev?token=garbage")).isEqualTo("401 {\"reason\":\"unauthorized\"}");
         assertThat(reason("/dev?token=" + token)).isEqualTo("403 {\"reason\":\"forbidden\"}");
         assertThat(reason("/other?token=" + token)).isEqualTo("403 {\"reason\":\"stage\"}");
+    }
+
+    @Test
+    void logsTheAddressOfARefusedClientAndWhy() {
+        try (LogLines log = new LogLines(RefusedClients.class)) {
+            await().untilAsserted(() -> {
+                assertThatExceptionOfType(Refused.class)
+                        .isThrownBy(() -> WebSocketClient.open(world.withToken("garbage")));
+                assertThatExceptionOfType(Refused.class)
+                        .isThrownBy(() ->
+                                WebSocketClient.open(world.withToken("garbage"), "Origin", "https://evil.example.com"));
+
+                assertThat(log.all())
+                        .anyMatch(line -> line.startsWith(
+                                "INFO Client 127.0.0.1 was refused with 401 (unauthorized): Access denied (401): "))
+                        .anyMatch(line -> line.startsWith("INFO Client 127.0.0.1 was refused with 403 (origin); "))
+                        .noneMatch(line -> line.contains("garbage"));
+            });
+        }
     }
 
     @Test

@@ -100,6 +100,49 @@ class JarIT {
     }
 
     @Test
+    void namesAllWrongSettingsAtOnce() throws Exception {
+        environment.put("HERMES_NOTIFICATIONS_CONSUMERS", "-1");
+        environment.put("HERMES_NOTIFICATIONS_WAIT_SECONDS", "21");
+
+        assertThat(assertFails("hermes.notifications.wait-seconds is '21'"))
+                .contains("hermes: hermes.notifications.consumers is '-1'")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void printsItsSettingsAndWhereTheyComeFrom() throws Exception {
+        Files.writeString(folder.resolve("application.properties"), "hermes.gateway.stage = beta\n");
+
+        assertThat(run("config").output())
+                .contains(
+                        "hermes.gateway.stage = beta   # application.properties",
+                        "hermes.notifications.queue = jar-queue   # HERMES_NOTIFICATIONS_QUEUE",
+                        "hermes.access.jwt-secret = (hidden)   # HERMES_JWT_SECRET",
+                        "hermes.tokens.table = hermesTokens   # default")
+                .doesNotContain(environment.get("HERMES_JWT_SECRET"), environment.get("HERMES_PASSCODE"));
+    }
+
+    @Test
+    void logsAsTheSettingsSay() throws Exception {
+        run("setup");
+        Files.writeString(folder.resolve("application.properties"), "hermes.log.format = json\n");
+        try (HermesProcess hermes = HermesProcess.start(folder, environment)) {
+            awaitReady(hermes);
+            for (String line : hermes.output().lines().toList()) {
+                assertThat(new ObjectMapper().readTree(line).get("message"))
+                        .as(line)
+                        .isNotNull();
+            }
+            assertThat(hermes.output())
+                    .contains(
+                            "starts stage dev",
+                            "queue jar-queue",
+                            "gateway 127.0.0.1:" + environment.get("HERMES_GATEWAY_PORT"),
+                            "and is ready");
+        }
+    }
+
+    @Test
     void saysWhichPortIsInUse() throws Exception {
         run("setup");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -145,6 +188,43 @@ class JarIT {
     }
 
     @Test
+    void refusesWhatCouldReachNobody() throws Exception {
+        assertThat(exit("send", "--room", "", "1")).isEqualTo(2);
+        assertThat(exit("token", "--user", "ada", "--room", "")).isEqualTo(2);
+        assertThat(exit("token", "--user", "ada", "--room", "jar", "--ttl", "-1h"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void sendsToTheQueueThatIsSetByItsUrl() throws Exception {
+        environment.put("HERMES_NOTIFICATIONS_QUEUE", "by-url");
+        run("setup");
+        environment.put("HERMES_NOTIFICATIONS_QUEUE", "nowhere");
+        String url = aws.sqs().endpoint() + "/000000000000/by-url";
+        environment.put("HERMES_NOTIFICATIONS_QUEUE_URL", url);
+
+        assertThat(run("setup").output()).contains("Queue " + url + " is there").doesNotContain("created");
+        assertThat(run("send", "--room", "r", "1").output()).contains(url);
+
+        environment.put("HERMES_NOTIFICATIONS_QUEUE_URL", url + "-missing");
+        assertFails("There is no queue at " + url + "-missing", "setup");
+    }
+
+    @Test
+    void makesFifoQueuesOnlyTogether() throws Exception {
+        environment.put("HERMES_NOTIFICATIONS_QUEUE", "jar.fifo");
+        assertFails("must both be FIFO queues", "setup");
+
+        environment.put("HERMES_NOTIFICATIONS_DEAD_LETTER_QUEUE", "jar-dlq.fifo");
+        assertThat(run("setup").output()).contains("Queue jar-dlq.fifo created", "Queue jar.fifo created");
+    }
+
+    @Test
+    void completesItsCommandsInAShell() throws Exception {
+        assertThat(run("generate-completion").output()).contains("complete -F", "dead-letters", "--room");
+    }
+
+    @Test
     void validatesRulesWithoutAwsOrASecret() throws Exception {
         RuleFolder rules = RuleFolder.copyOf(Path.of("routes"), folder.resolve("routes"));
         environment.clear();
@@ -179,8 +259,8 @@ class JarIT {
         assertFails("routes/notifications.camel.yaml:1");
     }
 
-    private String assertFails(String hint) throws Exception {
-        try (HermesProcess hermes = HermesProcess.start(folder, environment)) {
+    private String assertFails(String hint, String... command) throws Exception {
+        try (HermesProcess hermes = HermesProcess.start(folder, environment, command)) {
             assertThat(hermes.exitCode()).as(hermes.output()).isEqualTo(1);
             String last = hermes.output()
                     .strip()

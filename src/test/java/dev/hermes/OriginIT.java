@@ -23,7 +23,7 @@ class OriginIT {
     static void start() {
         stack = Stacks.start(
                 Path.of(""),
-                Map.of("HERMES_GATEWAY_ALLOWED_ORIGINS", "https://shop.example, https://www.shop.example"));
+                Map.of("HERMES_GATEWAY_ALLOWED_ORIGINS", "https://shop.example, https://www.shop.example/"));
     }
 
     @AfterAll

@@ -2,6 +2,8 @@ package dev.hermes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hermes.settings.Key;
+import dev.hermes.settings.Keys;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
@@ -37,6 +39,7 @@ class ReadmeTest {
                 .filter(key -> key.startsWith("hermes."))
                 .forEach(key -> defaults.put(key, properties.getProperty(key)));
         assertThat(documented).isEqualTo(defaults);
+        assertThat(Keys.all()).extracting(Key::name).containsExactlyElementsOf(defaults.keySet());
     }
 
     @Test

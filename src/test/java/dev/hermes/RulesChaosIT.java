@@ -42,7 +42,7 @@ class RulesChaosIT {
     private static final int CHANGES = Integer.getInteger("chaos.changes", 200);
     private static final long SEED = Long.getLong("chaos.seed", System.nanoTime());
 
-    private static final int CLIENTS = 100;
+    private static final int CLIENTS = Integer.getInteger("chaos.clients", 100);
     private static final int BATCH = 5;
     private static final int BATCH_MILLIS = 25;
     private static final int FRAME_MILLIS = 50;
@@ -110,6 +110,7 @@ class RulesChaosIT {
         double later = changing.millis(1) - calm.millis(1);
         report.line("rules-chaos")
                 .with("changes", CHANGES)
+                .with("clients", CLIENTS)
                 .with("messages", deliveries.sent())
                 .with("calm_p99_ms", calm.p99())
                 .with("calm_max_ms", calm.millis(1))

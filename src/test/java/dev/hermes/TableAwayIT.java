@@ -2,24 +2,34 @@ package dev.hermes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
 import dev.hermes.dev.ApiGatewayStandIn;
 import dev.hermes.dev.Cable;
+import dev.hermes.dev.Crowd;
 import dev.hermes.dev.DevStack;
 import dev.hermes.dev.FreePort;
 import dev.hermes.dev.GatewayClient;
+import dev.hermes.dev.Metrics;
 import dev.hermes.dev.Stacks;
 import dev.hermes.dev.WebSocketClient;
 import dev.hermes.dev.WebSocketClient.Refused;
 import dev.hermes.dev.World;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Section 3 of the contract: DynamoDB is away while a message is handled. */
 class TableAwayIT {
+
+    /** More than Camel's pools have room for by default. */
+    private static final int MANY = 2_500;
+
+    /** Each delete has failed once, and waits to be tried again. */
+    private static final Duration PAST_THE_DEADLINE = Duration.ofSeconds(4);
 
     @Test
     void losesNothingOfWhatCameWhileTheTableWasAway() throws Exception {
@@ -84,6 +94,32 @@ class TableAwayIT {
                 ada.send("{\"action\":\"resume\",\"since\":\"now\"}");
                 assertThat(gateway.taken("ada=")).anyMatch(frame -> frame.startsWith("{\"hermes\":{\"head\":"));
             });
+        }
+    }
+
+    @Test
+    void forgetsAllOfManyClientsThatLeaveWhileTheTableIsAway() throws Exception {
+        int table = FreePort.find();
+        int cableEnd = FreePort.find();
+        try (ApiGatewayStandIn gateway = new ApiGatewayStandIn();
+                Cable cable = new Cable(cableEnd, table);
+                DevStack stack = behind(cableEnd, table, gateway);
+                World world = new World(stack)) {
+            Metrics metrics = new Metrics(world.settings());
+            try (Crowd crowd = new Crowd()) {
+                crowd.come(Collections.nCopies(MANY, world.withToken(world.token("ada", "crowded"))))
+                        .join();
+                assertThat(crowd.answers()).containsOnly(entry(101, MANY));
+
+                cable.pullOut();
+            }
+            await().pollDelay(PAST_THE_DEADLINE)
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> metrics.sum("hermes_sockets") == 0);
+            cable.plugIn();
+
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(world.rows("crowded")).isEmpty());
         }
     }
 

@@ -5,6 +5,7 @@ import static java.util.function.Predicate.not;
 
 import dev.hermes.connection.Connection;
 import dev.hermes.history.Since;
+import dev.hermes.log.RefusedClients;
 import dev.hermes.notification.Variables;
 import dev.hermes.pool.Pool;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -50,6 +51,7 @@ public final class GatewayEvents implements Consumer<Router>, AutoCloseable {
     private final String stage;
     private final String endpoint;
     private final byte[] secret;
+    private final RefusedClients refused = new RefusedClients(System::nanoTime);
     private final Map<String, AsyncProducer> producers = new HashMap<>();
     private Pool threads;
 
@@ -112,7 +114,7 @@ public final class GatewayEvents implements Consumer<Router>, AutoCloseable {
         describe(event, routing, id);
         since.ifPresent(from -> event.setVariable(Variables.SINCE, from));
         try {
-            threads.execute(() -> route.process(event, synchronously -> end(routing, status(event))));
+            threads.execute(() -> route.process(event, synchronously -> end(routing, id, event)));
         } catch (RejectedExecutionException full) {
             end(routing, HttpResponseStatus.SERVICE_UNAVAILABLE.code());
         }
@@ -140,6 +142,16 @@ public final class GatewayEvents implements Consumer<Router>, AutoCloseable {
             String frame = routing.body().asString();
             message.setBody(frame == null ? "" : frame);
         }
+    }
+
+    private void end(RoutingContext routing, String id, Exchange event) {
+        int status = status(event);
+        String why = event.getVariable(Variables.REFUSAL, String.class);
+        if (why != null) {
+            String reason = status == HttpResponseStatus.UNAUTHORIZED.code() ? "unauthorized" : "forbidden";
+            refused.refused("of connection " + id + " at API Gateway", status, reason, why);
+        }
+        end(routing, status);
     }
 
     private static int status(Exchange event) {

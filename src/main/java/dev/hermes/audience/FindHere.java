@@ -22,7 +22,14 @@ public final class FindHere extends LastingStep {
 
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
-        Notification notification = exchange.getVariable(Variables.NOTIFICATION, Notification.class);
+        Object given = exchange.getVariable(Variables.NOTIFICATION);
+        if (!(given instanceof Notification notification)) {
+            exchange.setException(new IllegalStateException("The variable '" + Variables.NOTIFICATION
+                    + "' must hold a notification, and a rule has put "
+                    + (given == null ? "nothing" : "a " + given.getClass().getSimpleName()) + " there"));
+            callback.done(true);
+            return true;
+        }
         Recipients here = audience.here(notification);
         // A queue may hand out a message again, for others who have not had it yet.
         boolean first = here != null && delivered.isFirst(notification);

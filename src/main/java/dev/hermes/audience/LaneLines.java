@@ -100,13 +100,15 @@ final class LaneLines {
 
     void giveUpFirstIf(boolean hopeless, LaneLine line, String reason, CarrierFailure why) {
         if (hopeless) {
+            Item first = line.takeFirst();
             drops.log(more -> LOG.warn(
-                    "{}: a push to {} is dropped: {} ({} more since the last such line)",
+                    "{}: {} for {} is dropped: {} ({} more since the last such line)",
                     holder,
+                    first.push().notification().label(),
                     line.name(),
                     why.getMessage(),
                     more));
-            drop(List.of(line.takeFirst()), reason);
+            drop(List.of(first), reason);
         }
     }
 

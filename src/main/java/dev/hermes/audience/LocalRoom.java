@@ -16,8 +16,8 @@ final class LocalRoom {
     private static final long ENTERING = Long.MAX_VALUE;
 
     private final Map<String, Member> byId = new HashMap<>();
-    /** Of those, or of such as have lost their row, who get numbers. */
-    private final Set<String> numbered = new HashSet<>();
+    /** Of those, or of such as have lost their row, who get numbers. In most rooms, nobody does. */
+    private Set<String> numbered = Set.of();
 
     private List<String> members;
     private Stay stay;
@@ -46,6 +46,9 @@ final class LocalRoom {
 
     /** From now on it gets numbered frames, and no plain ones. */
     synchronized void number(Connection connection) {
+        if (numbered.isEmpty()) {
+            numbered = new HashSet<>();
+        }
         numbered.add(connection.id());
         members = null;
     }
@@ -60,7 +63,9 @@ final class LocalRoom {
     /** @return whether nobody is left */
     synchronized boolean left(String connectionId) {
         byId.remove(connectionId);
-        numbered.remove(connectionId);
+        if (!numbered.isEmpty()) {
+            numbered.remove(connectionId);
+        }
         members = null;
         return byId.isEmpty();
     }

@@ -50,15 +50,20 @@ public final class StayRows {
     }
 
     /**
-     * One stay of this process in a room.
+     * One stay of this process in a room. Its key is made when it is needed: a node may be in as many rooms as it has
+     * sockets.
      *
      * @param put done when the row stands; fails with the exception of the table
      */
-    record Stay(String item, Map<String, AttributeValue> key, CompletableFuture<Boolean> put) {}
+    record Stay(String room, String item, CompletableFuture<Boolean> put) {}
 
     Stay begin(String room) {
         Map<String, AttributeValue> key = table.stayKey(room, lease.id(), count.incrementAndGet());
-        return new Stay(key.get(RoomsTable.ITEM).s(), key, put(key));
+        return new Stay(room, key.get(RoomsTable.ITEM).s(), put(key));
+    }
+
+    private Map<String, AttributeValue> key(Stay stay) {
+        return RoomsTable.key(table.membersOf(stay.room()), stay.item());
     }
 
     /** Whether a stay names this process as it is called now. */
@@ -75,11 +80,11 @@ public final class StayRows {
 
     /** Puts off the expiry of the row. Should the stay end meanwhile, the row that comes back stands for nobody. */
     CompletableFuture<Boolean> keep(Stay stay) {
-        return put(stay.key());
+        return put(key(stay));
     }
 
     CompletableFuture<Boolean> end(Stay stay) {
-        return delete(stay.key());
+        return delete(key(stay));
     }
 
     /** Deletes a row that stands for nobody; one that cannot be deleted is met again by the next look-up. */

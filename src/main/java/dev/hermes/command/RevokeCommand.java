@@ -32,7 +32,7 @@ public final class RevokeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         // Read when the log is first used: what is printed says the same.
-        System.getProperties().putIfAbsent("hermes.log-level", "warn");
+        System.getProperties().putIfAbsent("hermes.log.level", "warn");
         Settings settings = Settings.load(Path.of(""), System.getenv());
         try (DynamoDbClient dynamoDb = AwsClients.of(settings).dynamoDb()) {
             int pending = Revoking.revocations(settings, dynamoDb).revoke(user, room);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import dev.hermes.AwsClients;
 import dev.hermes.Settings;
 import dev.hermes.StartFailure;
+import dev.hermes.queue.QueueAddress;
 import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -40,19 +41,23 @@ public final class SendCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (room.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "--room is empty: a notification without a room reaches nobody");
+        }
         String body = body();
         Settings settings = Settings.load(Path.of(""), System.getenv());
-        String queue = settings.get("hermes.notifications.queue");
         try (SqsClient sqs = AwsClients.of(settings).sqs()) {
-            SendMessageRequest.Builder message = SendMessageRequest.builder()
-                    .queueUrl(sqs.getQueueUrl(get -> get.queueName(queue)).queueUrl())
-                    .messageBody(body);
-            if (queue.endsWith(".fifo")) {
+            QueueAddress queue = new QueueAddress(
+                    sqs, settings.get("hermes.notifications.queue"), settings.get("hermes.notifications.queue-url"));
+            SendMessageRequest.Builder message =
+                    SendMessageRequest.builder().queueUrl(queue.get()).messageBody(body);
+            if (queue.isFifo()) {
                 message.messageGroupId(room)
                         .messageDeduplicationId(UUID.randomUUID().toString());
             }
             String id = sqs.sendMessage(message.build()).messageId();
-            spec.commandLine().getOut().println("Sent " + id + " to " + queue);
+            spec.commandLine().getOut().println("Sent " + id + " to " + queue.get());
             return 0;
         } catch (SdkException e) {
             throw StartFailure.from(e, settings);

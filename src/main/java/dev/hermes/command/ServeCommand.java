@@ -15,7 +15,9 @@ public final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Server server = Server.start(Settings.load(Path.of(""), System.getenv()));
+        Settings settings = Settings.load(Path.of(""), System.getenv());
+        LogSettings.apply(settings);
+        Server server = Server.start(settings);
         int exitCode = Signals.caught().await();
         server.close();
         return exitCode;

@@ -3,6 +3,7 @@ package dev.hermes.command;
 import dev.hermes.AwsClients;
 import dev.hermes.Settings;
 import dev.hermes.StartFailure;
+import dev.hermes.queue.QueueAddress;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -29,7 +30,13 @@ public final class SetupCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** @throws StartFailure if AWS refuses or cannot be reached */
+    /**
+     * Prints each step before it begins.
+     *
+     * @throws StartFailure if AWS refuses or cannot be reached
+     * @throws IllegalStateException if a queue that is set by its URL is missing, or a FIFO queue has no FIFO dead-letter
+     *     queue; the message says so
+     */
     public static void run(Settings settings, PrintWriter out) {
         AwsClients aws = AwsClients.of(settings);
         try (DynamoDbClient dynamoDb = aws.dynamoDb();
@@ -40,11 +47,15 @@ public final class SetupCommand implements Callable<Integer> {
             tables.tokens(settings.get("hermes.tokens.table"));
             new QueueSetup(sqs, out)
                     .queues(
-                            settings.get("hermes.notifications.queue"),
-                            settings.get("hermes.notifications.dead-letter-queue"),
+                            address(sqs, settings, "hermes.notifications.queue"),
+                            address(sqs, settings, "hermes.notifications.dead-letter-queue"),
                             settings.number("hermes.notifications.visibility-seconds"));
         } catch (SdkException e) {
             throw StartFailure.from(e, settings);
         }
+    }
+
+    private static QueueAddress address(SqsClient sqs, Settings settings, String key) {
+        return new QueueAddress(sqs, settings.get(key), settings.get(key + "-url"));
     }
 }

@@ -80,6 +80,8 @@ final class TableSetup {
             describe(create.tableName());
             out.println("Table " + create.tableName() + " is there");
         } catch (ResourceNotFoundException missing) {
+            out.println("Table " + create.tableName() + " is being created");
+            out.flush();
             dynamoDb.createTable(create);
             dynamoDb.waiter().waitUntilTableExists(get -> get.tableName(create.tableName()));
             out.println("Table " + create.tableName() + " created");

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -33,13 +34,17 @@ public final class TokenCommand implements Callable<Integer> {
 
     @Option(
             names = "--ttl",
-            defaultValue = "PT1H",
+            defaultValue = "1h",
             paramLabel = "<duration>",
-            description = "How long the token is valid: PT30M, P7D ... (default: ${DEFAULT-VALUE}).")
+            converter = TimeToLive.class,
+            description = "How long the token is valid: 30m, 1h, 7d, PT1H30M ... (default: ${DEFAULT-VALUE}).")
     private Duration ttl;
 
     @Override
     public Integer call() throws Exception {
+        if (user.isEmpty() || room.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--user and --room must not be empty");
+        }
         Settings settings = Settings.load(Path.of(""), System.getenv());
         try (DynamoDbClient dynamoDb = AwsClients.of(settings).dynamoDb()) {
             TokenMint mint = new Access(settings, dynamoDb).mint();

@@ -5,13 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.hermes.Settings;
 import dev.hermes.Validation;
-import dev.hermes.log.NoLog;
 import dev.hermes.rules.Finding;
 import dev.hermes.rules.RuleFiles;
 import dev.hermes.rules.UnreadableRules;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -44,15 +41,9 @@ public final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        NoLog.use();
-        // A bean wants to know one; nothing is asked there.
-        System.getProperties().putIfAbsent("aws.region", "us-east-1");
-        Settings settings = Settings.load(Path.of(""), System.getenv());
-        if (folder != null && !Files.isDirectory(folder)) {
-            throw new NoSuchFileException(folder + " is not a folder");
-        }
+        Settings settings = RuleFolder.settings();
         try {
-            RuleFiles files = folder == null ? RuleFiles.of(settings.routes()) : RuleFiles.read(folder);
+            RuleFiles files = RuleFolder.files(settings, folder);
             try (Validation validation = new Validation(settings)) {
                 List<Finding> findings = validation.check(files);
                 return report(files.place() + ": " + files.files().size() + " files", findings);

@@ -1,6 +1,7 @@
 package dev.hermes.notification;
 
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Whom in a room a notification is for.
@@ -14,6 +15,22 @@ public record Aim(Set<String> to, Set<String> except) {
 
     public boolean isEverybody() {
         return to == null && except.isEmpty();
+    }
+
+    /** For these users alone, of those that it is for. */
+    Aim to(Set<String> users) {
+        Set<String> both = new TreeSet<>(users);
+        if (to != null) {
+            both.retainAll(to);
+        }
+        return new Aim(both, except);
+    }
+
+    /** For all but these users, of those that it is for. */
+    Aim except(Set<String> users) {
+        Set<String> all = new TreeSet<>(except);
+        all.addAll(users);
+        return new Aim(to, all);
     }
 
     public boolean includes(String userId) {

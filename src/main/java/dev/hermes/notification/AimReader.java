@@ -4,9 +4,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.hermes.id.NumericId;
 import dev.hermes.notification.JsonSlices.Slice;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Reads whom a notification is for: {@code "hermes":{"to":["ada",7],"except":["bob"]}}. */
 final class AimReader {
@@ -42,7 +42,7 @@ final class AimReader {
         if (list.get().kind() != JsonToken.START_ARRAY) {
             throw unreadable(key);
         }
-        Set<String> users = new HashSet<>();
+        Set<String> users = new TreeSet<>();
         for (Slice user : JsonSlices.ofArray(list.get().json())) {
             switch (user.kind()) {
                 case VALUE_STRING -> users.add(user.text());

@@ -74,6 +74,19 @@ final class JsonSlices {
         }
     }
 
+    /** Whether {@code text} is one JSON value and nothing else. */
+    static boolean isValue(String text) {
+        try (JsonParser parser = JSON.createParser(text)) {
+            if (parser.nextToken() == null) {
+                return false;
+            }
+            parser.skipChildren();
+            return parser.nextToken() == null;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /**
      * The elements of the array that {@code text} is.
      *

@@ -1,7 +1,5 @@
 package dev.hermes.notification;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.hermes.id.NumericId;
 import dev.hermes.log.LogInterval;
 import dev.hermes.notification.JsonSlices.Slice;
@@ -27,9 +25,6 @@ public final class Notifications {
     private static final String HERMES = "hermes";
     private static final String SENT_AT = "SentTimestamp";
     private static final String MESSAGE_ID = "CamelAwsSqsMessageId";
-    /** A partition key of DynamoDB, in bytes. A longer one would be refused at every try, and tried for ever. */
-    static final int LONGEST_ROOM = 2048;
-
     private static final int MOST_DIGITS_TO_LOG = 40;
 
     private final LogInterval rewritten = new LogInterval(Duration.ofMinutes(1), System::nanoTime);
@@ -43,7 +38,7 @@ public final class Notifications {
         JsonSlices slices = parse(body);
         return new Notification(
                 id == null ? "" : id,
-                room(slices.get(ROOM)),
+                room(slices.get(ROOM), id),
                 frame(slices.get(USER).map(Slice::json), slices.get(DATA).map(Slice::json)),
                 AimReader.read(slices.get(HERMES)),
                 sentAt == null ? Notification.BY_NO_QUEUE : sentAt,
@@ -71,38 +66,29 @@ public final class Notifications {
         }
     }
 
-    private String room(Optional<Slice> slice) {
+    private String room(Optional<Slice> slice, String id) {
         Slice room = slice.orElseThrow(() -> new UnreadableNotification("The body has no 'room_id'"));
         switch (room.kind()) {
             case VALUE_STRING:
-                return checked(room.text());
+                return RoomIds.checked(room.text());
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT:
-                return checked(number(room.json()));
+                return RoomIds.checked(number(room.json(), id));
             default:
                 throw new UnreadableNotification("'room_id' must be a string or a number, not " + name(room));
         }
     }
 
     /** A sender that counts in floating point reaches a room whose name is not what it wrote: an operator wants to know. */
-    private String number(String json) {
+    private String number(String json, String id) {
         String room = NumericId.of(json);
         if (!room.equals(json)) {
             rewritten.log(more -> LOG.info(
-                    "A notification with the room_id {} goes to room '{}', as ECMAScript prints that number;"
+                    "Notification {} with the room_id {} goes to room '{}', as ECMAScript prints that number;"
                             + " {} more since the last such line",
+                    id,
                     json.substring(0, Math.min(json.length(), MOST_DIGITS_TO_LOG)),
                     room,
                     more));
-        }
-        return room;
-    }
-
-    private static String checked(String room) {
-        if (room.isEmpty()) {
-            throw new UnreadableNotification("'room_id' is empty");
-        }
-        if (room.getBytes(UTF_8).length > LONGEST_ROOM) {
-            throw new UnreadableNotification("'room_id' is longer than " + LONGEST_ROOM + " bytes");
         }
         return room;
     }

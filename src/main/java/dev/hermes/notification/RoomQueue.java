@@ -19,7 +19,7 @@ public final class RoomQueue {
     public static final int LONGEST_BODY = 1024 * 1024;
 
     /** A partition key of DynamoDB, in bytes. */
-    public static final int LONGEST_ROOM = Notifications.LONGEST_ROOM;
+    public static final int LONGEST_ROOM = RoomIds.LONGEST;
 
     private static final String FIFO = ".fifo";
     /** What SQS takes as a message group. */

@@ -1,6 +1,9 @@
 package dev.hermes.notification;
 
-/** The body is not a notification and will never be one. The message says why and quotes nothing of the body. */
+/**
+ * What came is not a notification, or a rule cannot make of it what it is to: that will not change at a next try. The
+ * message says why and quotes nothing of the body.
+ */
 public final class UnreadableNotification extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

@@ -24,5 +24,8 @@ public final class Variables {
     /** From where on a client wants numbers: a {@link dev.hermes.history.Since}; not set for one that wants none. */
     public static final String SINCE = "since";
 
+    /** Why a client is not let in: a text for the log, which the client does not see. */
+    public static final String REFUSAL = "refusal";
+
     private Variables() {}
 }

@@ -1,5 +1,6 @@
 package dev.hermes.rules;
 
+import dev.hermes.notification.UnreadableNotification;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -11,9 +12,12 @@ final class Crossing {
 
     private Crossing() {}
 
-    static Exchange copy(Exchange from, CamelContext context) {
+    static Exchange copy(Exchange from, CamelContext context, boolean headers) {
         Exchange copy = new DefaultExchange(context, from.getPattern());
         carry(from, copy);
+        if (!headers) {
+            copy.getMessage().removeHeaders("*");
+        }
         return copy;
     }
 
@@ -26,6 +30,12 @@ final class Crossing {
                     .forEach(to::removeVariable);
         }
         carry(from, to);
+    }
+
+    /** Why an exchange failed: where a rule cannot make a notification, that, without what Camel wraps around it. */
+    static Exception failure(Exchange failed) {
+        UnreadableNotification unreadable = failed.getException(UnreadableNotification.class);
+        return unreadable == null ? failed.getException() : unreadable;
     }
 
     private static void carry(Exchange from, Exchange to) {

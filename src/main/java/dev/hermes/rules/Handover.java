@@ -39,6 +39,14 @@ public enum Handover {
         return answered;
     }
 
+    /**
+     * Whether headers cross: where they do not come back, they do not go either. So nothing that a queue or a client adds
+     * is obeyed by a component, or sent on by one.
+     */
+    boolean carriesHeaders() {
+        return answered;
+    }
+
     static Optional<Handover> named(String name) {
         return Arrays.stream(values()).filter(one -> one.id.equals(name)).findFirst();
     }

@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -79,6 +80,13 @@ public record RuleFiles(String place, List<RuleFile> files, List<String> ignored
             }
         }
         return of("routes", files, List.of());
+    }
+
+    /** Whether a rule holds {@code name}, not as a part of a longer one. */
+    public boolean mention(String name) {
+        Pattern whole = Pattern.compile("(?<![\\w.-])" + Pattern.quote(name) + "(?![\\w-])");
+        return files.stream().anyMatch(file -> whole.matcher(new String(file.content(), UTF_8))
+                .find());
     }
 
     private static List<Path> list(Path folder) throws UnreadableRules {

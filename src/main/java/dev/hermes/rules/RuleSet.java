@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.camel.AsyncCallback;
@@ -123,17 +124,25 @@ final class RuleSet {
 
     /** Runs a copy of the exchange through the route of that name. After {@link #enter}. */
     boolean process(Handover entrance, Exchange exchange, AsyncCallback callback) {
-        Exchange own = Crossing.copy(exchange, context);
+        Exchange own = Crossing.copy(exchange, context, entrance.carriesHeaders());
         return entrances.get(entrance).process(own, synchronously -> {
             if (entrance.answered()) {
                 Crossing.takeOver(own, exchange);
             }
             if (own.getException() != null) {
-                exchange.setException(own.getException());
+                exchange.setException(Crossing.failure(own));
             }
             leave();
             callback.done(synchronously);
         });
+    }
+
+    /** As {@link #process}, and returns when the exchange is done. */
+    void processAndWait(Handover entrance, Exchange exchange) {
+        enter();
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        process(entrance, exchange, synchronously -> done.complete(null));
+        done.join();
     }
 
     /** What keeps it from starting. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
@@ -42,6 +43,9 @@ public final class RuleSetBuilder {
     /** Camel names one broken route at a time; each of these costs one more try. */
     private static final int MOST_TRIES = 25;
 
+    /** More than the sockets of a node: each may have to wait until Camel tries again what its end has to do. */
+    private static final int MOST_WAITING_FOR_A_RETRY = 100_000;
+
     /** Of Camel, who names no line; what is found before does. */
     private static final String ID_TAKEN = "already exists with id";
 
@@ -49,18 +53,22 @@ public final class RuleSetBuilder {
     private final Properties properties;
     private final Map<String, Supplier<? extends Component>> components;
     private final MeterRegistry meters;
-    private CamelSchema schema;
+    private final Consumer<CamelContext> furnish;
+    private final Warnings warnings = new Warnings();
 
     /**
      * @param beans those of the edge; never closed by a set
      * @param properties of the settings, {@code camel.component.*} among them
      * @param components by scheme, those that a set must have in a form of its own
+     * @param furnish adds to a set's context, before its routes are made
      */
     public RuleSetBuilder(
             BeanRepository beans,
             Properties properties,
             Map<String, Supplier<? extends Component>> components,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Consumer<CamelContext> furnish) {
+        this.furnish = furnish;
         this.beans = new SharedBeans(beans);
         this.properties = ofEverySet(properties);
         this.components = Map.copyOf(components);
@@ -78,11 +86,10 @@ public final class RuleSetBuilder {
     /** Everything that can be found without starting: errors and warnings, in the order of files and lines. */
     public List<Finding> check(RuleFiles files) {
         List<Finding> findings = new ArrayList<>();
-        // Beside the rest: it takes long to read.
-        CompletableFuture<CamelSchema> schema = CompletableFuture.supplyAsync(this::schema);
+        CompletableFuture<CamelSchema> schema = warnings.prepare();
         List<RuleText> texts = read(files, findings);
         create(files, texts, findings).ifPresent(RuleSet::stop);
-        warn(files, texts, schema.join(), findings);
+        Warnings.add(files, texts, schema.join(), findings);
         return FindingOrder.sorted(findings);
     }
 
@@ -111,33 +118,6 @@ public final class RuleSetBuilder {
                     files.place(), 0, "", "there is no *.camel.yaml", "put the routes of this release there"));
         }
         return texts;
-    }
-
-    private static void warn(RuleFiles files, List<RuleText> texts, CamelSchema schema, List<Finding> findings) {
-        for (String name : files.ignored()) {
-            findings.add(Finding.warning(
-                    files.place() + "/" + name,
-                    0,
-                    "",
-                    "is not read",
-                    "rules end in .camel.yaml and do not begin with a dot"));
-        }
-        for (RuleText text : texts) {
-            String path = text.file().path();
-            if (findings.stream()
-                    .noneMatch(found -> found.isError() && found.file().equals(path))) {
-                schema.check(text, findings);
-                new CanonicalCheck(findings).check(text);
-            }
-        }
-    }
-
-    /** Read when somebody first wants warnings. */
-    private synchronized CamelSchema schema() {
-        if (schema == null) {
-            schema = CamelSchema.load();
-        }
-        return schema;
     }
 
     /** Tries again without each route that cannot be created, so that all of them are found; empty if any error was. */
@@ -183,7 +163,9 @@ public final class RuleSetBuilder {
     private void configure(CamelContext context) throws Exception {
         SimpleMain main = new SimpleMain(context);
         main.setDefaultPropertyPlaceholderLocation("false");
+        context.getExecutorServiceManager().getDefaultThreadPoolProfile().setMaxQueueSize(MOST_WAITING_FOR_A_RETRY);
         main.setInitialProperties(properties);
+        furnish.accept(context);
         context.addRoutePolicyFactory(new LastingMeters(meters));
         main.init();
         context.getShutdownStrategy().setLoggingLevel(LoggingLevel.DEBUG);

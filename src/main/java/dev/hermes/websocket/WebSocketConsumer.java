@@ -30,8 +30,8 @@ import org.slf4j.LoggerFactory;
  * socket opens, is there again in every later event of that socket; {@value #STILL_THERE} (a {@link BooleanSupplier}, only
  * before the handshake is answered) says whether the client still waits, and {@value #WAITS} (a {@link Runnable}) is told
  * that it has to; {@value #SINCE} (a {@link Since}, only where the client wants
- * numbers) says from where on; {@value #EXPIRES_AT} (seconds since 1970) is what
- * the route may leave of the token's expiry. The event {@value #CHECK} asks whether a client would be let in.
+ * numbers) says from where on; the route may leave the token's expiry in {@value #EXPIRES_AT} (seconds since 1970), and
+ * why it refuses a client, for the log, in {@value #REFUSAL}. The event {@value #CHECK} asks whether a client would be let in.
  */
 final class WebSocketConsumer extends VertxWebsocketConsumer implements Gatekeeper, SocketRoute {
 
@@ -44,6 +44,7 @@ final class WebSocketConsumer extends VertxWebsocketConsumer implements Gatekeep
     private static final String STILL_THERE = "stillThere";
     private static final String WAITS = "waits";
     private static final String EXPIRES_AT = "expiresAt";
+    private static final String REFUSAL = "refusal";
 
     private static final int SWITCHING_PROTOCOLS = 101;
     private static final int SERVICE_UNAVAILABLE = 503;
@@ -116,7 +117,8 @@ final class WebSocketConsumer extends VertxWebsocketConsumer implements Gatekeep
         return new Verdict(
                 status < LOWEST_REFUSAL ? SWITCHING_PROTOCOLS : status,
                 open.getVariable(CONNECTION, Connection.class),
-                open.getVariable(EXPIRES_AT, Long.class));
+                open.getVariable(EXPIRES_AT, Long.class),
+                open.getVariable(REFUSAL, String.class));
     }
 
     private void handle(VertxWebsocketEvent event, Socket socket, String body, Runnable done) {
@@ -133,7 +135,7 @@ final class WebSocketConsumer extends VertxWebsocketConsumer implements Gatekeep
     private void run(Exchange event, Runnable done) {
         AsyncCallback callback = synchronously -> {
             if (event.getException() != null) {
-                tell(event.getException());
+                tell(event);
             }
             done.run();
             doneUoW(event);
@@ -149,11 +151,13 @@ final class WebSocketConsumer extends VertxWebsocketConsumer implements Gatekeep
     }
 
     /** Of an outage the dependency tells, once for all. */
-    private static void tell(Exception failure) {
+    private static void tell(Exchange event) {
+        Object socket = event.getMessage().getHeader(VertxWebsocketConstants.CONNECTION_KEY);
+        Exception failure = event.getException();
         if (FailureKind.isOfAws(failure)) {
-            LOG.debug("A socket's event failed", failure);
+            LOG.debug("An event of socket {} failed", socket, failure);
         } else {
-            LOG.warn("A socket's event failed: {}", failure.toString());
+            LOG.warn("An event of socket {} failed: {}", socket, failure.toString());
         }
     }
 

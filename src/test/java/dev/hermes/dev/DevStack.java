@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,6 +33,8 @@ public final class DevStack implements AutoCloseable {
             "HERMES_GATEWAY_DRAIN_SECONDS", "0",
             "HERMES_GATEWAY_DEMO", "true");
 
+    private static final List<String> PORTS = List.of("HERMES_SQS_PORT", "HERMES_DYNAMODB_PORT");
+
     private final LocalSqs sqs;
     private final LocalDynamoDb dynamoDb;
     private final Settings settings;
@@ -47,6 +50,7 @@ public final class DevStack implements AutoCloseable {
         dynamoDb = new LocalDynamoDb(freePort(environment, "HERMES_DYNAMODB_PORT", 8000));
         Map<String, String> all = new HashMap<>(DEV);
         all.putAll(environment);
+        all.keySet().removeAll(PORTS);
         settings = Settings.load(folder, all)
                 .with("hermes.access.jwt-secret", all.get("HERMES_JWT_SECRET"))
                 .with("hermes.access.passcode", all.get("HERMES_PASSCODE"))

@@ -33,7 +33,9 @@ final class Greeting {
                   Token    %s
                            (ada in lobby, for a day)
 
-                  Send     %s -jar target/hermes.jar send --room lobby --user shop '{"type":"order","title":"Order 17 shipped","level":"success"}'
+                  Send     curl %s/000000000000/%s -d Action=SendMessage --data-urlencode 'MessageBody={"user_id":"shop","room_id":"lobby","data":{"title":"Hello"}}'
+                           (cmd: the same with "MessageBody={\\"room_id\\":\\"lobby\\",\\"data\\":1}"; PowerShell: curl.exe)
+                  or       %s -jar target/hermes.jar send --room lobby --user shop '{"type":"order","title":"Order 17 shipped","level":"success"}'
                            (after ./mvnw -q package -DskipTests)
                   or       %s aws sqs send-message --endpoint-url %s --region eu-west-1 --queue-url %s/000000000000/%s --message-body '{"user_id":"shop","room_id":"lobby","data":"Hello"}'
 
@@ -47,6 +49,8 @@ final class Greeting {
                         page,
                         socket,
                         token(settings),
+                        stack.sqs().endpoint(),
+                        queue,
                         environment() + " java",
                         "AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local",
                         stack.sqs().endpoint(),

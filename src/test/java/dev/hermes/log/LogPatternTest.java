@@ -2,6 +2,8 @@ package dev.hermes.log;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
@@ -19,7 +21,7 @@ class LogPatternTest {
     private static final String FORGED = "2026-01-08T12:00:00.000Z INFO  Server                   All is well";
 
     private final PatternLayout layout =
-            PatternLayout.newBuilder().withPattern(pattern()).build();
+            PatternLayout.newBuilder().withPattern(pattern("console")).build();
 
     @ParameterizedTest
     @ValueSource(
@@ -72,7 +74,35 @@ class LogPatternTest {
                 .doesNotContain("\r", "\u001b");
     }
 
+    @Test
+    void writesAnObjectOnOneLineAsJson() throws IOException {
+        PatternLayout json = PatternLayout.newBuilder()
+                .withPattern(pattern("json"))
+                .withAlwaysWriteExceptions(false)
+                .build();
+
+        String written = line(json, "user '\"\n\u001b" + FORGED, new IOException("a \"b\"\n" + FORGED));
+
+        assertThat(written.lines()).hasSize(1);
+        JsonNode object = new ObjectMapper().readTree(written);
+        assertThat(object.get("message").asText()).isEqualTo("user '\"??" + FORGED);
+        assertThat(object.get("level").asText()).isEqualTo("WARN");
+        assertThat(object.get("logger").asText()).isEqualTo("Server");
+        assertThat(object.get("failure").asText())
+                .startsWith("java.io.IOException: a \"b\"\n")
+                .contains("\n\tat ");
+        assertThat(new ObjectMapper()
+                        .readTree(line(json, "fine", null))
+                        .get("failure")
+                        .asText())
+                .isEmpty();
+    }
+
     private String line(String message, Throwable thrown) {
+        return line(layout, message, thrown);
+    }
+
+    private static String line(PatternLayout layout, String message, Throwable thrown) {
         return layout.toSerializable(Log4jLogEvent.newBuilder()
                 .setLevel(Level.WARN)
                 .setLoggerName("dev.hermes.Server")
@@ -82,13 +112,13 @@ class LogPatternTest {
                 .build());
     }
 
-    private static String pattern() {
+    private static String pattern(String appender) {
         Properties settings = new Properties();
         try (InputStream file = LogPatternTest.class.getResourceAsStream("/log4j2.properties")) {
             settings.load(file);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-        return settings.getProperty("appender.console.layout.pattern");
+        return settings.getProperty("appender." + appender + ".layout.pattern");
     }
 }

@@ -135,7 +135,7 @@ class NotificationsTest {
             assertThat(log.all())
                     .singleElement()
                     .asString()
-                    .startsWith("INFO A notification with the room_id 4.20e1 goes to room '42'");
+                    .startsWith("INFO Notification m-1 with the room_id 4.20e1 goes to room '42'");
         }
     }
 

@@ -25,6 +25,11 @@ final class Check implements Handshaking {
 
     @Override
     public void begin() {
+        if (!entrance.isOpen()) {
+            answer(Refusal.STOPPING);
+            entrance.passedSoon();
+            return;
+        }
         entrance.gatekeeper()
                 .check(token, this::isPending, entrance::passedSoon, verdict -> entrance.goOn(() -> decided(verdict)));
     }

@@ -1,5 +1,6 @@
 package dev.hermes.websocket.door;
 
+import dev.hermes.log.RefusedClients;
 import io.netty.channel.Channel;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BooleanSupplier;
@@ -18,6 +19,7 @@ record Entrance(
         Limits limits,
         Answer answer,
         DoorMeters meters,
+        RefusedClients log,
         BooleanSupplier open) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);

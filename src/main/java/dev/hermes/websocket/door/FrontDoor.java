@@ -14,8 +14,9 @@ import java.util.function.LongSupplier;
  * once.
  *
  * <p>A connection that finds the door busy is accepted, but not read from until it is its turn. A silent client gives its
- * place up after {@value #PATIENCE_MILLIS} ms, one that waits for BCrypt at once, and one that waits for a slow table after
- * {@value #ROUTE_MILLIS} ms. A connection is read from after {@value #LONGEST_WAIT_MILLIS} ms in any case: it may be
+ * place up after {@value #PATIENCE_MILLIS} ms, and one that waits for BCrypt at once. One that waits for a table keeps its
+ * place, so that a slow table makes clients wait here, where no deadline passes, but not for longer than
+ * {@value #ROUTE_MILLIS} ms, so that a rule which never ends does not close the door. A connection is read from after {@value #LONGEST_WAIT_MILLIS} ms in any case: it may be
  * another node's, and only handshakes have to wait for longer. For the event loop alone, but for {@link #waiting()}.
  */
 final class FrontDoor {
@@ -30,7 +31,7 @@ final class FrontDoor {
     private static final int ACCEPTS_PER_HANDSHAKE = 2;
 
     private static final long PATIENCE_MILLIS = 20;
-    private static final long ROUTE_MILLIS = 250;
+    private static final long ROUTE_MILLIS = 3_000;
     private static final long LONGEST_WAIT_MILLIS = 1_000;
     private static final long TICK_MILLIS = 5;
 

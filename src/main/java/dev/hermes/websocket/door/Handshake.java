@@ -2,6 +2,7 @@ package dev.hermes.websocket.door;
 
 import com.github.benmanes.caffeine.cache.Interner;
 import dev.hermes.history.Since;
+import dev.hermes.log.RefusedClients;
 import dev.hermes.websocket.socket.Client;
 import dev.hermes.websocket.socket.ConnectionIds;
 import dev.hermes.websocket.socket.Socket;
@@ -17,7 +18,6 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.impl.ConnectionBase;
 import io.vertx.ext.web.RoutingContext;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +42,7 @@ public final class Handshake implements Handler<RoutingContext> {
     private final SourceAddress addresses;
     private final Answer answer;
     private final DoorMeters meters;
+    private final RefusedClients log = new RefusedClients(System::nanoTime);
     private final ConnectionIds ids = new ConnectionIds();
     private final Interner<String> userAgents = Interner.newWeakInterner();
     private final Map<EventLoop, FrontDoor> doors = new ConcurrentHashMap<>();
@@ -84,7 +85,7 @@ public final class Handshake implements Handler<RoutingContext> {
         if (routing.normalizedPath().replaceFirst("/$", "").equals(path)) {
             routing.next();
         } else if (HandshakeRequest.asksForWebSocket(request)) {
-            refuse(request, Refusal.OTHER_STAGE);
+            refuse(request, address(request), Refusal.OTHER_STAGE);
         } else if (HandshakeRequest.asksWhy(request)) {
             explain(request, Refusal.OTHER_STAGE);
         } else {
@@ -96,7 +97,7 @@ public final class Handshake implements Handler<RoutingContext> {
     public void handle(RoutingContext routing) {
         HttpServerRequest request = routing.request();
         HandshakeRequest handshake = new HandshakeRequest(request);
-        String address = addresses.of(peer(request), handshake.forwardedFor());
+        String address = address(request);
         try {
             if (HandshakeRequest.asksForWebSocket(request)) {
                 upgrade(request, handshake, address);
@@ -108,7 +109,7 @@ public final class Handshake implements Handler<RoutingContext> {
                 answer.refuse(request, Refusal.NO_UPGRADE);
             }
         } catch (IllegalArgumentException undecodable) {
-            refuse(request, Refusal.MALFORMED);
+            refuse(request, address, Refusal.MALFORMED);
         }
     }
 
@@ -120,7 +121,7 @@ public final class Handshake implements Handler<RoutingContext> {
                 .or(() -> handshake.hasKey() ? Optional.empty() : Optional.of(Refusal.MALFORMED))
                 .or(() -> limits.enter(address));
         if (refusal.isPresent()) {
-            refuse(request, refusal.get());
+            refuse(request, address, refusal.get());
             return;
         }
         handshake.chooseSubprotocol();
@@ -170,8 +171,9 @@ public final class Handshake implements Handler<RoutingContext> {
         return foreign ? Optional.of(Refusal.FOREIGN_ORIGIN) : tooFast;
     }
 
-    private void refuse(HttpServerRequest request, Refusal refusal) {
+    private void refuse(HttpServerRequest request, String address, Refusal refusal) {
         meters.refused(refusal);
+        log.refused(address, refusal.status().code(), refusal.reason(), null);
         answer.refuse(request, refusal);
     }
 
@@ -182,7 +184,7 @@ public final class Handshake implements Handler<RoutingContext> {
 
     private Entrance entrance(HttpServerRequest request) {
         Channel channel = ((ConnectionBase) request.connection()).channel();
-        return new Entrance(channel, door(channel), gatekeeper, limits, answer, meters, open);
+        return new Entrance(channel, door(channel), gatekeeper, limits, answer, meters, log, open);
     }
 
     private FrontDoor door(Channel channel) {
@@ -190,8 +192,9 @@ public final class Handshake implements Handler<RoutingContext> {
                 channel.eventLoop(), loop -> new FrontDoor(options.handshakesPerSecond(), System::nanoTime));
     }
 
-    private static InetAddress peer(HttpServerRequest request) {
+    private String address(HttpServerRequest request) {
         Channel channel = ((ConnectionBase) request.connection()).channel();
-        return ((InetSocketAddress) channel.remoteAddress()).getAddress();
+        InetSocketAddress peer = (InetSocketAddress) channel.remoteAddress();
+        return addresses.of(peer.getAddress(), new HandshakeRequest(request).forwardedFor());
     }
 }

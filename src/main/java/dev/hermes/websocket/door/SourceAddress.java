@@ -1,11 +1,10 @@
 package dev.hermes.websocket.door;
 
+import dev.hermes.settings.Network;
 import io.netty.handler.ipfilter.IpFilterRuleType;
 import io.netty.handler.ipfilter.IpSubnetFilterRule;
-import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,16 +22,10 @@ final class SourceAddress {
     }
 
     private static IpSubnetFilterRule network(String cidr) {
-        String[] parts = cidr.split("/", 2);
-        try {
-            InetAddress address = address(parts[0]).orElseThrow(() -> new IllegalArgumentException("no address"));
-            int most = address.getAddress().length * Byte.SIZE;
-            int prefix = parts.length == 2 ? Integer.parseInt(parts[1]) : most;
-            return new IpSubnetFilterRule(address, prefix, IpFilterRuleType.ACCEPT);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "hermes.gateway.trusted-proxies names '" + cidr + "', but must name networks like 10.0.0.0/8", e);
-        }
+        Network network = Network.parse(cidr)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "hermes.gateway.trusted-proxies names '" + cidr + "', but must name networks like 10.0.0.0/8"));
+        return new IpSubnetFilterRule(network.address(), network.prefix(), IpFilterRuleType.ACCEPT);
     }
 
     /** @param forwarded the lines of {@code X-Forwarded-For}, in their order */
@@ -40,7 +33,7 @@ final class SourceAddress {
         InetAddress source = peer;
         String[] hops = String.join(",", forwarded).split(",", -1);
         for (int i = hops.length - 1; i >= 0 && isTrusted(source); i--) {
-            Optional<InetAddress> before = address(withoutPort(hops[i].trim()));
+            Optional<InetAddress> before = Network.address(withoutPort(hops[i].trim()));
             if (before.isEmpty()) {
                 break;
             }
@@ -61,15 +54,5 @@ final class SourceAddress {
             return hop.substring(1, Math.max(1, hop.indexOf(']')));
         }
         return colon > 0 && hop.indexOf(':') == colon ? hop.substring(0, colon) : hop;
-    }
-
-    /** Asks no name server. */
-    private static Optional<InetAddress> address(String text) {
-        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(text);
-        try {
-            return bytes == null ? Optional.empty() : Optional.of(InetAddress.getByAddress(bytes));
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("An address of Netty's has a length that none has", e);
-        }
     }
 }

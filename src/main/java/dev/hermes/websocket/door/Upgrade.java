@@ -20,14 +20,13 @@ final class Upgrade implements Handshaking, SocketOwner {
     private final HttpServerRequest request;
     private final Optional<String> token;
     private final Entrance entrance;
-    private final String address;
+    private final Guest guest;
     private final Optional<Since> since;
     private final boolean closesAtExpiry;
     private Socket socket;
     private SocketEvents events;
     private boolean pending = true;
     private boolean begun;
-    private String user;
     /** The 101 was on its way when the socket was to close. */
     private CloseCode closedMeanwhile;
 
@@ -43,7 +42,7 @@ final class Upgrade implements Handshaking, SocketOwner {
         this.request = request;
         this.token = token;
         this.entrance = entrance;
-        this.address = address;
+        this.guest = new Guest(entrance.limits(), address);
         this.closesAtExpiry = closesAtExpiry;
     }
 
@@ -60,6 +59,11 @@ final class Upgrade implements Handshaking, SocketOwner {
 
     @Override
     public void begin() {
+        if (!entrance.isOpen()) {
+            refuse(Refusal.STOPPING, null);
+            entrance.passedSoon();
+            return;
+        }
         begun = true;
         entrance.gatekeeper()
                 .letIn(socket, token, since, entrance::passedSoon, verdict -> entrance.goOn(() -> decided(verdict)));
@@ -82,7 +86,7 @@ final class Upgrade implements Handshaking, SocketOwner {
         refusal(verdict)
                 .ifPresentOrElse(
                         refusal -> {
-                            refuse(refusal);
+                            refuse(refusal, verdict.refusal());
                             forget(verdict);
                         },
                         () -> open(verdict));
@@ -96,19 +100,16 @@ final class Upgrade implements Handshaking, SocketOwner {
     }
 
     private Optional<Refusal> enter(Connection connection) {
-        if (connection == null) {
-            return Optional.empty();
-        }
-        if (!entrance.limits().enterUser(connection.userId())) {
-            return Optional.of(Refusal.TOO_MANY_OF_USER);
-        }
-        user = connection.userId();
-        return Optional.empty();
+        return connection == null || guest.enter(connection.userId())
+                ? Optional.empty()
+                : Optional.of(Refusal.TOO_MANY_OF_USER);
     }
 
-    private void refuse(Refusal refusal) {
+    /** @param detail for the log; null if there is none */
+    private void refuse(Refusal refusal, String detail) {
         pending = false;
         entrance.meters().refused(refusal);
+        entrance.log().refused(guest.address(), refusal.status().code(), refusal.reason(), detail);
         entrance.answer().refuse(request, refusal);
         entrance.line().answered();
         socket.end();
@@ -136,7 +137,7 @@ final class Upgrade implements Handshaking, SocketOwner {
         entrance.meters().letIn();
         // Nobody asks for them any more, and they would stay as long as the socket.
         webSocket.headers().clear();
-        socket.open();
+        socket.open(guest);
         if ((closesAtExpiry || since.isPresent()) && verdict.expiresAt() != null) {
             socket.closeAt(Instant.ofEpochSecond(verdict.expiresAt()));
         }
@@ -152,7 +153,7 @@ final class Upgrade implements Handshaking, SocketOwner {
     @Override
     public void timedOut() {
         if (pending) {
-            refuse(Refusal.TOO_SLOW);
+            refuse(Refusal.TOO_SLOW, null);
         }
     }
 
@@ -171,7 +172,7 @@ final class Upgrade implements Handshaking, SocketOwner {
     @Override
     public void closedEarly(CloseCode code) {
         if (pending) {
-            refuse(code == CloseCode.REVOKED ? Refusal.REVOKED : Refusal.CLOSED);
+            refuse(code == CloseCode.REVOKED ? Refusal.REVOKED : Refusal.CLOSED, null);
         } else {
             closedMeanwhile = code;
         }
@@ -179,9 +180,6 @@ final class Upgrade implements Handshaking, SocketOwner {
 
     @Override
     public void ended() {
-        entrance.limits().leave(address);
-        if (user != null) {
-            entrance.limits().leaveUser(user);
-        }
+        guest.ended();
     }
 }

@@ -18,7 +18,7 @@ public final class Socket {
     private final String id;
     private final Client client;
     private final SocketOptions options;
-    private final SocketOwner owner;
+    private SocketOwner owner;
     private final Transport transport;
     private final Ending ending;
     private final Identity identity = new Identity();
@@ -72,11 +72,12 @@ public final class Socket {
         }
     }
 
-    /** The handshake was answered: what was pushed so far leaves. */
-    public void open() {
+    /** The handshake was answered: what was pushed so far leaves. The next owner holds neither request nor token. */
+    public void open(SocketOwner next) {
         if (!isWanted()) {
             return;
         }
+        owner = next;
         state = SocketState.OPEN;
         ending.opened();
         transport.open(options.maxQueueBytes());

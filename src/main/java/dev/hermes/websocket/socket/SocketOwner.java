@@ -1,10 +1,12 @@
 package dev.hermes.websocket.socket;
 
-/** Whoever made a socket for a handshake. Called on the socket's event loop. */
+/** Told, on the socket's event loop, of what its client cannot be told or is not there for any more. */
 public interface SocketOwner {
 
     /** The socket is to close although its handshake is not answered: it has to be refused, and the socket ended. */
-    void closedEarly(CloseCode code);
+    default void closedEarly(CloseCode code) {
+        throw new IllegalStateException("The handshake is answered");
+    }
 
     /** Nothing can reach the client any more. */
     void ended();

@@ -76,6 +76,9 @@ class FrontDoorTest {
         clients.forEach(door::arrived);
         clients.subList(0, FrontDoor.MOST_UNDER_WAY).forEach(this::ask);
 
+        clients.get(3).advanceTimeBy(2, TimeUnit.SECONDS);
+        clients.get(3).runScheduledPendingTasks();
+        assertThat(isNowRead(0)).as("while the table may answer").isFalse();
         clients.get(3).advanceTimeBy(1, TimeUnit.SECONDS);
         clients.get(3).runScheduledPendingTasks();
 

@@ -45,7 +45,7 @@ class SocketTest {
         socket = new Sockets(Clock.systemUTC(), meters)
                 .ask("id", channel, new Client("127.0.0.1", "", 0), OPTIONS, owner);
         socket.identify(ADA);
-        socket.open();
+        socket.open(owner);
     }
 
     @AfterEach

@@ -1,0 +1,50 @@
+package dev.hermes;
+
+import dev.hermes.explain.Explained;
+import dev.hermes.explain.SampleConnections;
+import dev.hermes.explain.SampleRun;
+import dev.hermes.rules.Finding;
+import dev.hermes.rules.RuleFiles;
+import java.util.List;
+import java.util.Properties;
+
+/** Finds out what rules would make of a notification, without AWS, a secret or a port. Nothing is sent. */
+public final class Explanation implements AutoCloseable {
+
+    /** These set up components that reach out, which have stand-ins here. */
+    private static final String COMPONENTS = "camel.component.";
+
+    private static final String DIRECT = "camel.component.direct.";
+
+    private final Settings settings;
+    private final Validation validation;
+
+    public Explanation(Settings settings) {
+        this.settings = settings;
+        this.validation = new Validation(settings);
+    }
+
+    /** What keeps the rules from running. */
+    public List<Finding> errors(RuleFiles rules) {
+        return validation.check(rules).stream().filter(Finding::isError).toList();
+    }
+
+    /**
+     * @param message the body of a message in the queue
+     * @throws dev.hermes.rules.BrokenRules if the rules cannot run
+     */
+    public Explained explain(RuleFiles rules, String message, SampleConnections connections) throws Exception {
+        Properties properties = new Properties();
+        properties.putAll(settings.properties());
+        properties
+                .keySet()
+                .removeIf(key ->
+                        key.toString().startsWith(COMPONENTS) && !key.toString().startsWith(DIRECT));
+        return new SampleRun(validation.beans(), properties, connections).of(rules, message);
+    }
+
+    @Override
+    public void close() {
+        validation.close();
+    }
+}
