@@ -84,7 +84,8 @@ public final class Rooms implements AutoCloseable {
                 rows,
                 live::held,
                 live::holds,
-                local::keep);
+                local::keeping,
+                Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "row-keeper")));
         lease.onMove(() -> local.restore(live.held(), live::holds));
         lease.onMove(local::enterAgain);
         lease.onMove(() -> keeper.writeAgain(written -> local.restore(written, live::holds)));

@@ -144,12 +144,12 @@ public final class LocalRooms {
         }
     }
 
-    /** Puts off the expiry of the rows of rooms that have members here. */
-    public void keep() {
-        rooms.values().stream()
+    /** Of each room that has members here, what puts off the expiry of its row. */
+    public Collection<Runnable> keeping() {
+        return rooms.values().stream()
                 .filter(room -> !room.isEmpty())
-                .map(LocalRoom::stay)
-                .forEach(stays::keep);
+                .<Runnable>map(room -> () -> stays.keep(room.stay()))
+                .toList();
     }
 
     /** The ids of a room's connections that get plain frames; the same list, never changed, until somebody comes or goes. */

@@ -1,13 +1,14 @@
 package dev.hermes.connection;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,15 +22,16 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
- * Keeps the rows of this process' connections: twice a day it puts off their expiry, at a slow pace, and it writes them
- * again when the process goes on under another id. On a thread of its own.
+ * Keeps the rows of this process' connections and rooms: twice a day it puts off their expiry, one after the other with a
+ * pause between them, and it writes those of connections again when the process goes on under another id, which waits for
+ * none of the former. On a thread of its own.
  */
 public final class RowKeeper {
 
     private static final Logger LOG = LoggerFactory.getLogger(RowKeeper.class);
 
     private static final Duration PERIOD = Duration.ofHours(12);
-    /** Between two rows: 50 000 take eight hours and a half less than the period. */
+    /** Between two rows: those of 50 000 connections, each in a room of its own, take seven hours. */
     private static final long PAUSE_MILLIS = 250;
 
     private static final int WRITTEN_TOGETHER = 100;
@@ -43,14 +45,14 @@ public final class RowKeeper {
     private final ConnectionRows rows;
     private final Supplier<Collection<Connection>> own;
     private final Predicate<String> holds;
-    private final Runnable keepRooms;
-    private final ScheduledExecutorService thread =
-            Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "row-keeper"));
+    private final Supplier<Collection<Runnable>> rooms;
+    private final ScheduledExecutorService thread;
 
     /**
      * @param own the connections that this process holds now
      * @param holds whether this process has the socket of a connection id
-     * @param keepRooms puts off the expiry of the rows of rooms
+     * @param rooms of each room, what puts off the expiry of its row
+     * @param thread ends with this
      */
     public RowKeeper(
             DynamoDbClient dynamoDb,
@@ -59,19 +61,21 @@ public final class RowKeeper {
             ConnectionRows rows,
             Supplier<Collection<Connection>> own,
             Predicate<String> holds,
-            Runnable keepRooms) {
+            Supplier<Collection<Runnable>> rooms,
+            ScheduledExecutorService thread) {
         this.dynamoDb = dynamoDb;
         this.table = table;
         this.connections = connections;
         this.rows = rows;
         this.own = own;
         this.holds = holds;
-        this.keepRooms = keepRooms;
+        this.rooms = rooms;
+        this.thread = thread;
     }
 
     /** With the context. */
     public void open() {
-        thread.scheduleWithFixedDelay(this::keep, PERIOD.toMinutes(), PERIOD.toMinutes(), TimeUnit.MINUTES);
+        thread.schedule(this::keepAll, PERIOD.toMinutes(), TimeUnit.MINUTES);
     }
 
     /** With the context. */
@@ -79,15 +83,18 @@ public final class RowKeeper {
         thread.shutdownNow();
     }
 
-    private void keep() {
-        try {
-            keepRooms.run();
-            for (Connection connection : own.get()) {
-                keep(connection);
-                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private void keepAll() {
+        Queue<Runnable> all = new ArrayDeque<>(rooms.get());
+        own.get().forEach(connection -> all.add(() -> keep(connection)));
+        thread.schedule(this::keepAll, PERIOD.toMinutes(), TimeUnit.MINUTES);
+        keepNext(all);
+    }
+
+    private void keepNext(Queue<Runnable> left) {
+        Runnable next = left.poll();
+        if (next != null) {
+            thread.schedule(() -> keepNext(left), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            next.run();
         }
     }
 

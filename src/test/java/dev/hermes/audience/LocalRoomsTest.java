@@ -280,7 +280,7 @@ class LocalRoomsTest {
         arrive("c-1", "ada");
         clock.add(Duration.ofHours(12));
 
-        rooms.keep();
+        rooms.keeping().forEach(Runnable::run);
 
         assertThat(item(1)).isEqualTo(item(0));
         assertThat(Long.parseLong(stays().get(1).item().get("expires_at").n()))
