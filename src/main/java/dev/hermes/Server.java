@@ -57,7 +57,7 @@ public final class Server implements AutoCloseable {
         main.configure().addConfiguration(wiring);
         main.configure().addConfiguration(wiring.delivery());
         main.configure().withRoutesIncludePattern(EDGE);
-        rules = new RunningRules(settings, wiring.componentsOfEachSet(), foundation.meters());
+        rules = new RunningRules(settings, Wiring.componentsOfEachSet(() -> wiring), foundation.meters());
         shutdown = new Shutdown(main, foundation, rules);
         main.addMainListener(new ComponentsFirst());
     }

@@ -16,6 +16,9 @@ import java.lang.reflect.Method;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -37,7 +40,7 @@ public final class Validation implements AutoCloseable {
     private static final String ANY_URL = "https://sqs.invalid/0/queue";
 
     private final Foundation foundation;
-    private final Wiring wiring;
+    private final CompletableFuture<Wiring> wiring;
     private final CamelContext edge = new DefaultCamelContext();
     private final RuleSetBuilder builder;
     private final Components components;
@@ -47,18 +50,28 @@ public final class Validation implements AutoCloseable {
                 .with("hermes.notifications.queue-url", ANY_URL)
                 .with("hermes.notifications.dead-letter-queue-url", ANY_URL);
         foundation = new Foundation(settings, Server.CORES, dependencies -> new NoClients());
-        wiring = new Wiring(settings, foundation);
         components = new Components(Library.of(settings.libraries()));
+        // Beside the reading of the rules, which takes as long.
+        wiring = CompletableFuture.supplyAsync(() -> new Wiring(settings, foundation));
+        CompletableFuture<DeliveryWiring> delivery = wiring.thenApply(Wiring::delivery);
         builder = new RuleSetBuilder(
                 edge.getRegistry(),
                 settings.properties(),
-                wiring.componentsOfEachSet(),
+                Wiring.componentsOfEachSet(() -> made(wiring)),
                 foundation.meters(),
                 components::offerTo);
         edge.addComponent("rules", new RulesComponent(new Rules(builder, foundation.meters(), Clock.systemUTC())));
-        bind(foundation);
-        bind(wiring);
-        bind(wiring.delivery());
+        bind(Foundation.class, () -> foundation);
+        bind(Wiring.class, () -> made(wiring));
+        bind(DeliveryWiring.class, () -> made(delivery));
+    }
+
+    private static <T> T made(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException known ? known : e;
+        }
     }
 
     /** Errors and warnings, in the order of files and lines. */
@@ -86,12 +99,12 @@ public final class Validation implements AutoCloseable {
     }
 
     /** Each is made only when a rule names it: most of them are for serving alone. */
-    private void bind(Object configuration) {
-        for (Method method : configuration.getClass().getMethods()) {
+    private void bind(Class<?> type, Supplier<?> configuration) {
+        for (Method method : type.getMethods()) {
             BindToRegistry binding = method.getAnnotation(BindToRegistry.class);
             if (binding != null) {
                 String name = binding.value().isEmpty() ? method.getName() : binding.value();
-                beans().bind(name, method.getReturnType(), () -> bean(configuration, method));
+                beans().bind(name, method.getReturnType(), () -> bean(configuration.get(), method));
             }
         }
     }
@@ -111,6 +124,8 @@ public final class Validation implements AutoCloseable {
 
     @Override
     public void close() {
+        // What it opens, it would open after the end.
+        wiring.handle((made, failure) -> made).join();
         edge.stop();
         foundation.close();
         foundation.vertx().close().toCompletionStage().toCompletableFuture().join();
@@ -134,18 +149,25 @@ public final class Validation implements AutoCloseable {
         }
     }
 
-    /** Has no queues; every other request of it is refused. */
+    /** Says that every queue exists, since nothing here can know; every other request of it is refused. */
     private static final class NoSqs implements SqsClient {
-
-        /** Asked for by a rule that sends to a queue by its name, when the rule is made. */
-        @Override
-        public ListQueuesResponse listQueues(ListQueuesRequest request) {
-            return ListQueuesResponse.builder().build();
-        }
 
         @Override
         public GetQueueUrlResponse getQueueUrl(GetQueueUrlRequest request) {
-            return GetQueueUrlResponse.builder().queueUrl(ANY_URL).build();
+            return GetQueueUrlResponse.builder()
+                    .queueUrl(url(request.queueName()))
+                    .build();
+        }
+
+        @Override
+        public ListQueuesResponse listQueues(ListQueuesRequest request) {
+            return ListQueuesResponse.builder()
+                    .queueUrls(url(request.queueNamePrefix()))
+                    .build();
+        }
+
+        private static String url(String queue) {
+            return "https://sqs.invalid/0/" + queue;
         }
 
         @Override

@@ -141,8 +141,10 @@ public final class Wiring implements CamelConfiguration {
     }
 
     /** Components that each set of rules has in a form of its own, by scheme: they share what the edge has opened. */
-    Map<String, Supplier<? extends Component>> componentsOfEachSet() {
-        return Map.of("vertx-websocket", sockets::sharing, "platform-http", ruleCalls::component);
+    static Map<String, Supplier<? extends Component>> componentsOfEachSet(Supplier<Wiring> wiring) {
+        return Map.of(
+                "vertx-websocket", () -> wiring.get().sockets.sharing(),
+                "platform-http", () -> wiring.get().ruleCalls.component());
     }
 
     @BindToRegistry(destroyMethod = "close")

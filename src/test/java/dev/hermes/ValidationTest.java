@@ -3,11 +3,13 @@ package dev.hermes;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.hermes.dev.RuleFolder;
 import dev.hermes.rules.Finding;
 import dev.hermes.rules.RuleFiles;
+import dev.hermes.rules.UnreadableRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -281,6 +283,20 @@ class ValidationTest {
         assertThat(validation.check(RuleFiles.read(Path.of("routes")))).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"- \"routeConfiguration\":", "  - routeConfiguration:", "- 'routeConfiguration' :"})
+    void takesAConfigurationHoweverItsBeginningIsWritten(String entry) throws IOException {
+        String indent = entry.substring(0, entry.indexOf('-'));
+        rules.edit("errors", text -> text.replaceAll("(?m)^(?=.)", indent)
+                .replace(indent + "- routeConfiguration:", entry));
+
+        assertThat(check()).isEmpty();
+
+        rules.edit("errors", text -> text.replace("AccessDenied", "AccessDenid"));
+        assertThat(errors(check())).singleElement().satisfies(error -> assertThat(error.line())
+                .isEqualTo(lineOf("AccessDenid", rules.read("errors"))));
+    }
+
     @Test
     void namesTheRoutesThatAreMissing() throws IOException {
         rules.delete("notifications");
@@ -323,6 +339,37 @@ class ValidationTest {
                 .contains(
                         tuple(rules.file("push").toString(), 1),
                         tuple(rules.file("forget").toString(), 2));
+    }
+
+    @Test
+    void namesALinkToNothing() throws IOException {
+        Files.createSymbolicLink(rules.file("linked"), Path.of("nowhere"));
+
+        assertThatThrownBy(this::check).isInstanceOfSatisfying(UnreadableRules.class, unreadable -> {
+            assertThat(unreadable.finding().file())
+                    .isEqualTo(rules.file("linked").toString());
+            assertThat(unreadable.finding().reason()).contains("a link to nothing");
+        });
+    }
+
+    @Test
+    void takesRulesThatReceiveFromAQueueOfTheirOwn() throws IOException {
+        rules.write("mine", """
+                - route:
+                    id: mine
+                    from:
+                      uri: aws2-sqs
+                      parameters:
+                        queueNameOrArn: my-queue
+                      steps:
+                        - to:
+                            id: pass-on
+                            uri: aws2-sqs
+                            parameters:
+                              queueNameOrArn: another-queue
+                """);
+
+        assertThat(check()).isEmpty();
     }
 
     @Test
@@ -384,6 +431,32 @@ class ValidationTest {
                         "uri: direct:fan-out",
                         "uri: direct:fan-out",
                         "holds options"),
+                new Mistake(
+                        "a step without an id",
+                        "notifications",
+                        "            id: deliver\n",
+                        "",
+                        "- to:",
+                        "to has no id"),
+                new Mistake(
+                        "a route without an id", "forget", "    id: forget-all\n", "", "- route:", "route has no id"),
+                new Mistake(
+                        "a configuration without an id",
+                        "errors",
+                        "- routeConfiguration:\n    id: access",
+                        """
+                        - routeConfiguration:
+                            onException:
+                              - onException:
+                                  exception:
+                                    - java.io.IOException
+                                  handled:
+                                    constant:
+                                      expression: "true"
+                        - routeConfiguration:
+                            id: access""",
+                        "- routeConfiguration:\n    onException:",
+                        "routeConfiguration has no id"),
                 new Mistake(
                         "a byte order mark",
                         "forget",

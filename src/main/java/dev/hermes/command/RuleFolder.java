@@ -1,6 +1,7 @@
 package dev.hermes.command;
 
 import dev.hermes.Settings;
+import dev.hermes.log.NoLog;
 import dev.hermes.rules.RuleFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,8 +14,7 @@ final class RuleFolder {
     private RuleFolder() {}
 
     static Settings settings() throws IOException {
-        // Read when the log is first used: the answer is all that is to be seen.
-        System.getProperties().putIfAbsent("hermes.log.level", "off");
+        NoLog.use();
         // A bean wants to know one; nothing is asked there.
         System.getProperties().putIfAbsent("aws.region", "us-east-1");
         return Settings.load(Path.of(""), System.getenv());

@@ -1,12 +1,13 @@
 package dev.hermes.command;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.hermes.Settings;
 import dev.hermes.Validation;
 import dev.hermes.rules.Finding;
 import dev.hermes.rules.RuleFiles;
-import java.io.IOException;
+import dev.hermes.rules.UnreadableRules;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,31 +42,33 @@ public final class ValidateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = RuleFolder.settings();
-        RuleFiles files = RuleFolder.files(settings, folder);
-        List<Finding> findings;
-        try (Validation validation = new Validation(settings)) {
-            findings = validation.check(files);
+        try {
+            RuleFiles files = RuleFolder.files(settings, folder);
+            try (Validation validation = new Validation(settings)) {
+                List<Finding> findings = validation.check(files);
+                return report(files.place() + ": " + files.files().size() + " files", findings);
+            }
+        } catch (UnreadableRules e) {
+            return report(e.finding().file(), List.of(e.finding()));
         }
-        boolean valid = findings.stream().noneMatch(Finding::isError);
-        print(files, findings, valid);
-        return valid ? 0 : 1;
     }
 
     private record Report(boolean valid, List<Finding> findings) {}
 
-    private void print(RuleFiles files, List<Finding> findings, boolean valid) throws IOException {
+    /** Prints it. @return the exit code */
+    private int report(String what, List<Finding> findings) throws JsonProcessingException {
         PrintWriter out = spec.commandLine().getOut();
+        long errors = findings.stream().filter(Finding::isError).count();
         if (json) {
             out.println(new ObjectMapper()
                     .enable(SerializationFeature.INDENT_OUTPUT)
-                    .writeValueAsString(new Report(valid, findings)));
-            return;
+                    .writeValueAsString(new Report(errors == 0, findings)));
+        } else {
+            for (Finding finding : findings) {
+                out.println(finding.severity().name().toLowerCase(Locale.ROOT) + ": " + finding);
+            }
+            out.println(what + ", " + errors + " errors, " + (findings.size() - errors) + " warnings");
         }
-        for (Finding finding : findings) {
-            out.println(finding.severity().name().toLowerCase(Locale.ROOT) + ": " + finding);
-        }
-        long errors = findings.stream().filter(Finding::isError).count();
-        out.println(files.place() + ": " + files.files().size() + " files, " + errors + " errors, "
-                + (findings.size() - errors) + " warnings");
+        return errors == 0 ? 0 : 1;
     }
 }

@@ -15,7 +15,10 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
-/** Warns of shorthands: they run, but graphical editors rewrite them or cannot show them. */
+/**
+ * Warns of what runs, but is hard to work with: shorthands, which graphical editors rewrite or cannot show, and things
+ * without an id, which no finding and no metric can name.
+ */
 final class CanonicalCheck {
 
     private static final Set<String> LANGUAGES = Set.of(
@@ -57,6 +60,8 @@ final class CanonicalCheck {
                             "the route has no id and no description",
                             "put it below \"- route:\""));
         }
+        text.entriesOf("route").forEach(route -> id(text, "route", route));
+        text.entriesOf("routeConfiguration").forEach(configuration -> id(text, "routeConfiguration", configuration));
         eachMapping(text.root(), mapping -> {
             value(mapping, "steps").ifPresent(steps -> items(steps).forEach(step -> step(text, step)));
             value(mapping, "uri").ifPresent(uri -> uri(text, uri));
@@ -79,6 +84,8 @@ final class CanonicalCheck {
             if (entry.getValueNode() instanceof ScalarNode scalar
                     && !scalar.getValue().isEmpty()) {
                 warn(text, entry.getKeyNode(), "the step " + kind + " is shortened", "write its options below it");
+            } else if (text(entry.getValueNode(), "id").isEmpty()) {
+                warn(text, entry.getKeyNode(), "the step " + kind + " has no id", "give it one");
             }
             entries(entry.getValueNode()).stream()
                     // A bean has a method that is no expression.
@@ -88,6 +95,13 @@ final class CanonicalCheck {
                             option.getKeyNode(),
                             "the expression of " + kind + " is shortened",
                             "write expression: " + key(option) + ": …"));
+        }
+    }
+
+    private void id(RuleText text, String kind, RuleText.Entry entry) {
+        if (entry.id().isEmpty()) {
+            findings.add(
+                    Finding.warning(text.file().path(), entry.line(), "", "the " + kind + " has no id", "give it one"));
         }
     }
 

@@ -1,7 +1,5 @@
 package dev.hermes.rules;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -52,7 +50,7 @@ public final class FolderWatch implements AutoCloseable {
                 settled(now);
             }
             seen = now.digest();
-        } catch (IOException | UncheckedIOException e) {
+        } catch (UnreadableRules e) {
             unreadable(e);
         } catch (RuntimeException | Error e) {
             // A thread that ends here would leave every later edit unseen.
@@ -77,11 +75,11 @@ public final class FolderWatch implements AutoCloseable {
     }
 
     /** A file may vanish between the list and the reading; what cannot be read twice in a row is named. */
-    private void unreadable(Exception e) {
-        String problem = "unreadable " + e;
+    private void unreadable(UnreadableRules e) {
+        String problem = e.getMessage();
         if (problem.equals(seen) && !problem.equals(refused)) {
             refused = problem;
-            rules.unreadable(Finding.error(folder.toString(), 0, "", "cannot be read: " + e, "make it readable"));
+            rules.unreadable(e.finding());
         }
         seen = problem;
     }

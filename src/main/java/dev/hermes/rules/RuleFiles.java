@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -46,16 +47,16 @@ public record RuleFiles(String place, List<RuleFile> files, List<String> ignored
     /**
      * Reads a folder; symbolic links are followed. A folder that is missing or holds no rules is an empty set of files.
      *
-     * @throws IOException if a file cannot be read, or vanishes meanwhile
+     * @throws UnreadableRules if a file cannot be read, or vanishes meanwhile
      */
-    public static RuleFiles read(Path folder) throws IOException {
+    public static RuleFiles read(Path folder) throws UnreadableRules {
         String place = folder.toString();
         List<RuleFile> files = new ArrayList<>();
         List<String> ignored = new ArrayList<>();
         for (Path path : list(folder)) {
             String name = path.getFileName().toString();
             if (isRule(name) && !Files.isDirectory(path)) {
-                files.add(new RuleFile(name, path.toString(), Files.readAllBytes(path)));
+                files.add(new RuleFile(name, path.toString(), content(path)));
             } else if (looksLikeARule(name)) {
                 ignored.add(name);
             }
@@ -88,12 +89,24 @@ public record RuleFiles(String place, List<RuleFile> files, List<String> ignored
                 .find());
     }
 
-    private static List<Path> list(Path folder) throws IOException {
+    private static List<Path> list(Path folder) throws UnreadableRules {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> paths = Files.list(folder)) {
             return paths.sorted().toList();
+        } catch (IOException e) {
+            throw new UnreadableRules(folder, e);
+        } catch (UncheckedIOException e) {
+            throw new UnreadableRules(folder, e.getCause());
+        }
+    }
+
+    private static byte[] content(Path file) throws UnreadableRules {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UnreadableRules(file, e);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -53,7 +54,7 @@ public final class RuleSetBuilder {
     private final Map<String, Supplier<? extends Component>> components;
     private final MeterRegistry meters;
     private final Consumer<CamelContext> furnish;
-    private CamelSchema schema;
+    private final Warnings warnings = new Warnings();
 
     /**
      * @param beans those of the edge; never closed by a set
@@ -85,9 +86,10 @@ public final class RuleSetBuilder {
     /** Everything that can be found without starting: errors and warnings, in the order of files and lines. */
     public List<Finding> check(RuleFiles files) {
         List<Finding> findings = new ArrayList<>();
+        CompletableFuture<CamelSchema> schema = warnings.prepare();
         List<RuleText> texts = read(files, findings);
         create(files, texts, findings).ifPresent(RuleSet::stop);
-        warn(files, texts, findings);
+        Warnings.add(files, texts, schema.join(), findings);
         return FindingOrder.sorted(findings);
     }
 
@@ -118,33 +120,6 @@ public final class RuleSetBuilder {
         return texts;
     }
 
-    private void warn(RuleFiles files, List<RuleText> texts, List<Finding> findings) {
-        for (String name : files.ignored()) {
-            findings.add(Finding.warning(
-                    files.place() + "/" + name,
-                    0,
-                    "",
-                    "is not read",
-                    "rules end in .camel.yaml and do not begin with a dot"));
-        }
-        for (RuleText text : texts) {
-            String path = text.file().path();
-            if (findings.stream()
-                    .noneMatch(found -> found.isError() && found.file().equals(path))) {
-                schema().check(text, findings);
-                new CanonicalCheck(findings).check(text);
-            }
-        }
-    }
-
-    /** Read when somebody wants warnings: it is the slowest part of a check. */
-    private synchronized CamelSchema schema() {
-        if (schema == null) {
-            schema = CamelSchema.load();
-        }
-        return schema;
-    }
-
     /** Tries again without each route that cannot be created, so that all of them are found; empty if any error was. */
     private Optional<RuleSet> create(RuleFiles files, List<RuleText> texts, List<Finding> findings) {
         Set<String> leftOut = new HashSet<>();
@@ -165,6 +140,7 @@ public final class RuleSetBuilder {
                         .filter(finding -> !(idsTaken && finding.reason().contains(ID_TAKEN)))
                         .forEach(findings::add);
                 model.leaveOut(leftOut);
+                components.forEach((scheme, component) -> context.addComponent(scheme, component.get()));
                 if (!idsTaken) {
                     context.init();
                 }
@@ -191,7 +167,6 @@ public final class RuleSetBuilder {
         context.getExecutorServiceManager().getDefaultThreadPoolProfile().setMaxQueueSize(MOST_WAITING_FOR_A_RETRY);
         main.setInitialProperties(properties);
         context.addRoutePolicyFactory(new LastingMeters(meters));
-        components.forEach((scheme, component) -> context.addComponent(scheme, component.get()));
         main.init();
         context.getShutdownStrategy().setLoggingLevel(LoggingLevel.DEBUG);
     }

@@ -77,6 +77,7 @@ public final class Rules {
 
     /** The folder cannot be read; what runs goes on. */
     void unreadable(Finding why) {
+        meters.refused();
         broken = List.of(why);
         LOG.warn("{}; the rules from before go on", why);
     }

@@ -26,6 +26,7 @@ public final class FaultyStack implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final HttpClient http = HttpClient.newHttpClient();
+    private final Path folder;
     private final FaultyAws sqs;
     private final FaultyAws dynamoDb;
     private final Map<String, String> environment;
@@ -35,6 +36,15 @@ public final class FaultyStack implements AutoCloseable {
 
     /** @param own settings, as the environment names them */
     public FaultyStack(Map<String, String> own) throws IOException {
+        this(Path.of("target"), own);
+    }
+
+    /**
+     * @param folder in which Hermes runs
+     * @param own settings, as the environment names them
+     */
+    public FaultyStack(Path folder, Map<String, String> own) throws IOException {
+        this.folder = folder;
         DevStack aws = Stacks.shared();
         sqs = new FaultyAws(aws.sqs().endpoint());
         dynamoDb = new FaultyAws(aws.dynamoDb().endpoint());
@@ -46,7 +56,7 @@ public final class FaultyStack implements AutoCloseable {
         environment.put("HERMES_TOKENS_TABLE", name + "-tokens");
         environment.put("HERMES_ROOMS_TABLE", name + "-rooms");
         environment.putAll(own);
-        settings = Settings.load(Path.of("target"), environment);
+        settings = Settings.load(folder, environment);
         world = new World(settings);
         environment.put("HERMES_AWS_SQS_ENDPOINT", sqs.endpoint());
         environment.put("HERMES_AWS_DYNAMODB_ENDPOINT", dynamoDb.endpoint());
@@ -60,7 +70,7 @@ public final class FaultyStack implements AutoCloseable {
 
     /** Starts Hermes; {@link #awaitReady} waits until it serves. */
     public FaultyStack start() throws IOException {
-        hermes = HermesProcess.start(Path.of("target"), environment);
+        hermes = HermesProcess.start(folder, environment);
         return this;
     }
 
