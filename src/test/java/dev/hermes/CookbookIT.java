@@ -1,8 +1,12 @@
 package dev.hermes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.hermes.dev.ApiCall;
 import dev.hermes.dev.DevStack;
 import dev.hermes.dev.Example;
 import dev.hermes.dev.Metrics;
@@ -14,11 +18,16 @@ import dev.hermes.explain.Explained.Frame;
 import dev.hermes.explain.SampleConnections;
 import dev.hermes.rules.RuleFiles;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,13 +37,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.sqs.model.Message;
 
 /** The rules of {@code examples/} on a running Hermes, taken up one after the other while clients stay connected. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CookbookIT {
 
-    /** What they say depends on what other systems answer, or on nothing that is in the queue. */
-    private static final Set<String> NOT_OF_THE_MESSAGE_ALONE = Set.of();
+    private static final int UNAVAILABLE = 503;
 
     private Path folder;
 
@@ -42,29 +51,53 @@ class CookbookIT {
     private World world;
     private Metrics metrics;
     private Path routes;
+    private HttpServer service;
+    private String copies;
+    private final AtomicInteger status = new AtomicInteger(UNAVAILABLE);
+    private final Queue<String> posted = new ConcurrentLinkedQueue<>();
 
     @BeforeAll
     void start(@TempDir Path temporary) throws IOException {
         folder = temporary;
         routes = folder.resolve("routes");
         RuleFolder.copyOf(Path.of("routes"), routes);
-        Files.writeString(
-                folder.resolve("application.properties"), "digest.millis = 1000\nquiet.from = 0\nquiet.to = 0\n");
+        service = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        service.createContext("/", this::answer);
+        service.start();
+        Files.writeString(folder.resolve("application.properties"), """
+                digest.millis = 1000
+                quiet.from = 0
+                quiet.to = 0
+                clock.millis = 1000
+                orders.url = http://127.0.0.1:%1$d/orders
+                webhook.url = http://127.0.0.1:%1$d/webhook
+                """.formatted(
+                        service.getAddress().getPort()));
         stack = Stacks.start(folder, Map.of("HERMES_ROUTES_RELOAD", "true"));
         world = new World(stack);
         metrics = new Metrics(world.settings());
+        copies = world.sqs()
+                .createQueue(create -> create.queueName("hermes-copies"))
+                .queueUrl();
+    }
+
+    private void answer(HttpExchange call) throws IOException {
+        posted.add(new String(call.getRequestBody().readAllBytes(), UTF_8));
+        byte[] order = "{\"id\":7,\"total\":1.50}".getBytes(UTF_8);
+        call.sendResponseHeaders(status.get(), order.length);
+        call.getResponseBody().write(order);
+        call.close();
     }
 
     @AfterAll
     void stop() {
         world.close();
         stack.close();
+        service.stop(0);
     }
 
     static List<Example> examples() throws IOException {
-        return Example.all().stream()
-                .filter(example -> !NOT_OF_THE_MESSAGE_ALONE.contains(example.toString()))
-                .toList();
+        return Example.all();
     }
 
     @ParameterizedTest
@@ -151,6 +184,55 @@ class CookbookIT {
 
         String frame = client.frame();
         assertThat(frame).startsWith("{\"data\":[").contains("0", "1", "2", "3", "4");
+    }
+
+    @Test
+    void enrichesAnOrderWithWhatTheServiceKnows() throws Exception {
+        use(Example.named("enrich-over-http"));
+        WebSocketClient client = world.join("ada", "enriched");
+        status.set(200);
+        posted.clear();
+
+        world.send("{\"room_id\":\"enriched\",\"data\":{\"type\":\"order\",\"id\":7}}");
+
+        assertThat(client.frame()).isEqualTo("{\"data\":{\"id\":7,\"total\":1.50}}");
+        assertThat(posted).containsExactly("{\"type\":\"order\",\"id\":7}");
+        status.set(UNAVAILABLE);
+    }
+
+    @Test
+    void copiesToAnotherQueueAndToAWebhook() throws Exception {
+        use(Example.named("also-elsewhere"));
+        WebSocketClient client = world.join("ada", "copied");
+        world.sqs().purgeQueue(purge -> purge.queueUrl(copies));
+        status.set(200);
+        posted.clear();
+
+        world.send("{\"room_id\":\"copied\",\"data\":1}");
+
+        assertThat(client.frame()).isEqualTo("{\"data\":1}");
+        await().untilAsserted(() -> assertThat(posted).containsExactly("{\"data\":1}"));
+        assertThat(world.sqs()
+                        .receiveMessage(receive -> receive.queueUrl(copies).waitTimeSeconds(5))
+                        .messages())
+                .extracting(Message::body)
+                .containsExactly("{\"data\":1}");
+        status.set(UNAVAILABLE);
+    }
+
+    @Test
+    void takesWhatATimerAndAnHttpCallSay() throws Exception {
+        use(Example.named("second-source"));
+        WebSocketClient clock = world.join("ada", "clock");
+        WebSocketClient client = world.join("ada", "posted");
+
+        HttpResponse<String> answer = new ApiCall(world.settings(), "POST", "/dev/@rules/orders")
+                .body("{\"room_id\":\"posted\",\"data\":1}")
+                .send();
+
+        assertThat(answer.statusCode()).isEqualTo(204);
+        assertThat(client.frame()).isEqualTo("{\"data\":1}");
+        assertThat(clock.frame()).matches("\\{\"user_id\":\"clock\",\"data\":\"\\d\\d:\\d\\d\"}");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.hermes.rules;
 
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -7,6 +8,8 @@ import org.apache.camel.support.DefaultExchange;
 
 /** Runs one exchange through rules that take nothing in and are stopped after it. */
 public final class DryRun {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final RuleSetBuilder builder;
     private final CamelContext edge;
@@ -32,7 +35,8 @@ public final class DryRun {
             prepare.accept(exchange);
             set.processAndWait(entrance, exchange);
         } finally {
-            set.stop();
+            // What a step did not wait for is under way still.
+            set.retire(PATIENCE);
         }
         return exchange.getException();
     }

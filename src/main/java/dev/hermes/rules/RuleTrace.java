@@ -21,8 +21,10 @@ import org.apache.camel.support.processor.DelegateAsyncProcessor;
 /** Writes down which steps run, in their order. A step that only passes time passes none. */
 public final class RuleTrace implements InterceptStrategy {
 
+    /** Of an exchange: how many steps it is in. A copy has it from its original, whenever it runs. */
+    private static final String DEPTH = "hermesDepth";
+
     private final List<Step> steps = new ArrayList<>();
-    private int depth;
 
     /**
      * @param depth how many steps it runs inside
@@ -50,13 +52,16 @@ public final class RuleTrace implements InterceptStrategy {
         return new DelegateAsyncProcessor(target) {
             @Override
             public boolean process(Exchange exchange, AsyncCallback callback) {
-                int place = begin(step);
+                int depth = exchange.getProperty(DEPTH, 0, Integer.class);
+                int place = begin(step, depth);
                 if (step instanceof DelayDefinition) {
                     end(place, "not waited for");
                     callback.done(true);
                     return true;
                 }
+                exchange.setProperty(DEPTH, depth + 1);
                 return super.process(exchange, synchronously -> {
+                    exchange.setProperty(DEPTH, depth);
                     end(place, outcome(step, place, exchange));
                     callback.done(synchronously);
                 });
@@ -64,9 +69,9 @@ public final class RuleTrace implements InterceptStrategy {
         };
     }
 
-    private synchronized int begin(ProcessorDefinition<?> step) {
+    private synchronized int begin(ProcessorDefinition<?> step, int depth) {
         steps.add(new Step(
-                depth++,
+                depth,
                 route(step),
                 String.valueOf(step.getId()),
                 what(step),
@@ -77,7 +82,6 @@ public final class RuleTrace implements InterceptStrategy {
     }
 
     private synchronized void end(int place, String outcome) {
-        depth--;
         if (!outcome.isEmpty()) {
             steps.set(place, steps.get(place).withOutcome(outcome));
         }
