@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -17,6 +18,7 @@ import org.apache.camel.LoggingLevel;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.SimpleMain;
 import org.apache.camel.spi.BeanRepository;
+import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.support.DefaultRegistry;
 
 /**
@@ -164,7 +166,12 @@ public final class RuleSetBuilder {
         furnish.accept(context);
         SimpleMain main = new SimpleMain(context);
         main.setDefaultPropertyPlaceholderLocation("false");
-        context.getExecutorServiceManager().getDefaultThreadPoolProfile().setMaxQueueSize(MOST_WAITING_FOR_A_RETRY);
+        ExecutorServiceManager pools = context.getExecutorServiceManager();
+        pools.getDefaultThreadPoolProfile().setMaxQueueSize(MOST_WAITING_FOR_A_RETRY);
+        // In the place of the one that the context has made already, with room for a thousand.
+        context.getCamelContextExtension()
+                .addContextPlugin(
+                        ScheduledExecutorService.class, pools.newDefaultScheduledThreadPool(context, "retries"));
         main.setInitialProperties(properties);
         context.addRoutePolicyFactory(new LastingMeters(meters));
         main.init();
