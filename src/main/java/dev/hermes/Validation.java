@@ -46,6 +46,8 @@ public final class Validation implements AutoCloseable {
     private final Components components;
 
     public Validation(Settings given) {
+        // A bean wants to know one; nothing is asked there.
+        System.getProperties().putIfAbsent("aws.region", "us-east-1");
         Settings settings = given.with("hermes.access.jwt-secret", ANY_SECRET)
                 .with("hermes.notifications.queue-url", ANY_URL)
                 .with("hermes.notifications.dead-letter-queue-url", ANY_URL);

@@ -15,8 +15,6 @@ final class RuleFolder {
 
     static Settings settings() throws IOException {
         NoLog.use();
-        // A bean wants to know one; nothing is asked there.
-        System.getProperties().putIfAbsent("aws.region", "us-east-1");
         return Settings.load(Path.of(""), System.getenv());
     }
 
