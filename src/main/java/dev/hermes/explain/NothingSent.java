@@ -3,7 +3,7 @@ package dev.hermes.explain;
 import dev.hermes.explain.Explained.Request;
 import dev.hermes.notification.Notification;
 import dev.hermes.notification.Variables;
-import java.util.Collection;
+import dev.hermes.websocket.ConnectionKeys;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,10 +28,8 @@ import org.apache.camel.support.DefaultProducer;
  */
 final class NothingSent implements ComponentResolver {
 
-    private static final Set<String> INSIDE =
-            Set.of("bean", "class", "dataset", "direct", "language", "log", "mock", "seda");
+    private static final Set<String> INSIDE = Set.of("bean", "class", "direct", "language", "log", "seda");
     private static final String SOCKETS = "vertx-websocket";
-    private static final String CONNECTION_KEY = "CamelVertxWebsocket.connectionKey";
 
     private final ComponentResolver real = new DefaultComponentResolver();
     private final SampleAudience audience;
@@ -59,17 +57,12 @@ final class NothingSent implements ComponentResolver {
         String body = exchange.getMessage().getBody(String.class);
         if (scheme.equals(SOCKETS)) {
             audience.push(
-                    exchange.getVariable(Variables.NOTIFICATION, Notification.class), connections(exchange), body);
+                    exchange.getVariable(Variables.NOTIFICATION, Notification.class),
+                    ConnectionKeys.of(exchange),
+                    body);
         } else {
             requests.add(new Request(uri, body));
         }
-    }
-
-    private static Collection<String> connections(Exchange exchange) {
-        Object keys = exchange.getMessage().getHeader(CONNECTION_KEY);
-        return keys instanceof Collection<?> ids
-                ? ids.stream().map(String::valueOf).toList()
-                : keys == null ? List.of() : List.of(keys.toString().split(","));
     }
 
     private final class StandIn extends DefaultComponent {

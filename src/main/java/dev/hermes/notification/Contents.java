@@ -1,10 +1,8 @@
 package dev.hermes.notification;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hermes.id.NumericId;
@@ -22,16 +20,7 @@ final class Contents {
     private static final String DATA = "data";
     private static final JsonPointer TYPE = JsonPointer.compile("/type");
 
-    /** The text was read, and found to be JSON, before. */
-    private static final ObjectMapper JSON = new ObjectMapper(JsonFactory.builder()
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(Integer.MAX_VALUE)
-                    .maxNumberLength(Integer.MAX_VALUE)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .maxNameLength(Integer.MAX_VALUE)
-                    .build())
-            .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-            .build());
+    private static final ObjectMapper JSON = new ObjectMapper(JsonSlices.JSON.copy());
 
     private final JsonSlices slices;
 

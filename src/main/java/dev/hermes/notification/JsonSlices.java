@@ -22,7 +22,7 @@ final class JsonSlices {
 
     // The text is bounded before it comes here (a queue's body, a frame), so its inner sizes need no bound of their
     // own.
-    private static final JsonFactory JSON = JsonFactory.builder()
+    static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(Integer.MAX_VALUE)
                     .maxNumberLength(Integer.MAX_VALUE)

@@ -2,9 +2,6 @@ package dev.hermes.websocket;
 
 import dev.hermes.connection.ConnectionGone;
 import dev.hermes.websocket.socket.Sockets;
-import java.util.Arrays;
-import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.Executor;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -42,7 +39,7 @@ final class WebSocketProducer extends DefaultAsyncProducer {
             return false;
         }
         sockets.push(
-                connections(exchange),
+                ConnectionKeys.of(exchange),
                 message,
                 gone -> afterwards.execute(() -> {
                     if (!gone.isEmpty()) {
@@ -59,15 +56,6 @@ final class WebSocketProducer extends DefaultAsyncProducer {
                         VertxWebsocketConstants.SEND_TO_ALL,
                         getEndpoint().getConfiguration().isSendToAll(),
                         boolean.class);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Collection<String> connections(Exchange exchange) {
-        Object keys = exchange.getMessage().getHeader(VertxWebsocketConstants.CONNECTION_KEY);
-        if (keys instanceof Collection) {
-            return (Collection<String>) keys;
-        }
-        return keys == null ? List.of() : Arrays.asList(keys.toString().split(","));
     }
 
     @Override
