@@ -4,7 +4,6 @@ import dev.hermes.notification.UnreadableNotification;
 import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
-import org.apache.camel.Message;
 import org.apache.camel.support.DefaultExchange;
 
 /** Takes what an exchange carries from one Camel context to another: body, headers and variables. */
@@ -15,8 +14,8 @@ final class Crossing {
     static Exchange copy(Exchange from, CamelContext context, boolean headers) {
         Exchange copy = new DefaultExchange(context, from.getPattern());
         carry(from, copy);
-        if (!headers) {
-            copy.getMessage().removeHeaders("*");
+        if (headers) {
+            carryHeaders(from, copy);
         }
         return copy;
     }
@@ -30,6 +29,7 @@ final class Crossing {
                     .forEach(to::removeVariable);
         }
         carry(from, to);
+        carryHeaders(from, to);
     }
 
     /** Why an exchange failed: where a rule cannot make a notification, that, without what Camel wraps around it. */
@@ -39,13 +39,15 @@ final class Crossing {
     }
 
     private static void carry(Exchange from, Exchange to) {
-        Message message = to.getMessage();
-        message.setBody(from.getMessage().getBody());
-        if (from.getMessage().hasHeaders()) {
-            message.getHeaders().putAll(from.getMessage().getHeaders());
-        }
+        to.getMessage().setBody(from.getMessage().getBody());
         if (from.hasVariables()) {
             from.getVariables().forEach(to::setVariable);
+        }
+    }
+
+    private static void carryHeaders(Exchange from, Exchange to) {
+        if (from.getMessage().hasHeaders()) {
+            to.getMessage().getHeaders().putAll(from.getMessage().getHeaders());
         }
     }
 }
