@@ -36,7 +36,6 @@ class GraphTest {
 
     @BeforeAll
     static void open() throws IOException {
-        System.getProperties().putIfAbsent("aws.region", "eu-west-1");
         validation = new Validation(Settings.load(Path.of(""), Map.of()));
     }
 

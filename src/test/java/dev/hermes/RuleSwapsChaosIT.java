@@ -56,7 +56,6 @@ class RuleSwapsChaosIT {
 
     @Test
     void costLittleAndLeaveNothingBehind() throws Exception {
-        System.getProperties().putIfAbsent("aws.region", "eu-west-1");
         RuleFolder files = RuleFolder.copyOf(Path.of("routes"), folder.resolve("routes"));
         String push = files.read("push");
         try (Validation validation = new Validation(Settings.load(Path.of(""), Map.of()))) {

@@ -140,7 +140,6 @@ class RulesTest {
 
     @BeforeEach
     void begin() throws Exception {
-        System.getProperties().putIfAbsent("aws.region", "eu-west-1");
         files = RuleFolder.copyOf(Path.of("routes"), folder.resolve("routes"));
         files.write("notifications", TELLS.formatted("one"));
         validation = new Validation(Settings.load(Path.of(""), Map.of()));

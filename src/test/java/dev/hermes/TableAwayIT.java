@@ -19,6 +19,8 @@ import dev.hermes.dev.World;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
@@ -31,96 +33,97 @@ class TableAwayIT {
     /** Each delete has failed once, and waits to be tried again. */
     private static final Duration PAST_THE_DEADLINE = Duration.ofSeconds(4);
 
-    @Test
-    void losesNothingOfWhatCameWhileTheTableWasAway() throws Exception {
+    private ApiGatewayStandIn gateway;
+    private Cable cable;
+    private DevStack stack;
+    private World world;
+
+    @BeforeEach
+    void start() throws Exception {
         int table = FreePort.find();
         int cableEnd = FreePort.find();
-        try (ApiGatewayStandIn gateway = new ApiGatewayStandIn();
-                Cable cable = new Cable(cableEnd, table);
-                DevStack stack = behind(cableEnd, table, gateway);
-                World world = new World(stack)) {
-            WebSocketClient here = world.join("ada", "room");
-            world.plantRow("elsewhere=", "room", "bob");
-            String token = world.token("bob", "room");
-            world.send("{\"room_id\":\"room\",\"data\":\"before\"}");
-            assertThat(here.frame()).isEqualTo("{\"data\":\"before\"}");
-            await().untilAsserted(
-                            () -> assertThat(gateway.taken("elsewhere=")).containsExactly("{\"data\":\"before\"}"));
+        gateway = new ApiGatewayStandIn();
+        cable = new Cable(cableEnd, table);
+        stack = behind(cableEnd, table, gateway);
+        world = new World(stack);
+    }
 
-            cable.pullOut();
-            world.send("{\"room_id\":\"room\",\"data\":\"meanwhile\"}");
-            assertThatExceptionOfType(Refused.class)
-                    .isThrownBy(() -> world.joinWith(token))
-                    .extracting(Refused::status)
-                    .isEqualTo(503);
-            // Who is here is known without the table; the message stays until all others have it too.
-            assertThat(here.frame()).isEqualTo("{\"data\":\"meanwhile\"}");
-            assertThat(gateway.taken("elsewhere=")).containsExactly("{\"data\":\"before\"}");
-            await().untilAsserted(() -> assertThat(inFlight(world)).isEqualTo("1"));
-            cable.plugIn();
+    @AfterEach
+    void stop() throws Exception {
+        world.close();
+        stack.close();
+        cable.close();
+        gateway.close();
+    }
 
-            await().untilAsserted(() -> assertThat(gateway.taken("elsewhere="))
-                    .containsExactly("{\"data\":\"before\"}", "{\"data\":\"meanwhile\"}"));
-            await().untilAsserted(() -> assertThat(inFlight(world)).isEqualTo("0"));
-            world.joinWith(token);
-            assertThat(here.frames()).isEmpty();
-            assertThat(world.takeDeadLetters()).isEmpty();
-        }
+    @Test
+    void losesNothingOfWhatCameWhileTheTableWasAway() throws Exception {
+        WebSocketClient here = world.join("ada", "room");
+        world.plantRow("elsewhere=", "room", "bob");
+        String token = world.token("bob", "room");
+        world.send("{\"room_id\":\"room\",\"data\":\"before\"}");
+        assertThat(here.frame()).isEqualTo("{\"data\":\"before\"}");
+        await().untilAsserted(() -> assertThat(gateway.taken("elsewhere=")).containsExactly("{\"data\":\"before\"}"));
+
+        cable.pullOut();
+        world.send("{\"room_id\":\"room\",\"data\":\"meanwhile\"}");
+        assertThatExceptionOfType(Refused.class)
+                .isThrownBy(() -> world.joinWith(token))
+                .extracting(Refused::status)
+                .isEqualTo(503);
+        // Who is here is known without the table; the message stays until all others have it too.
+        assertThat(here.frame()).isEqualTo("{\"data\":\"meanwhile\"}");
+        assertThat(gateway.taken("elsewhere=")).containsExactly("{\"data\":\"before\"}");
+        await().untilAsserted(() -> assertThat(inFlight()).isEqualTo("1"));
+        cable.plugIn();
+
+        await().untilAsserted(() -> assertThat(gateway.taken("elsewhere="))
+                .containsExactly("{\"data\":\"before\"}", "{\"data\":\"meanwhile\"}"));
+        await().untilAsserted(() -> assertThat(inFlight()).isEqualTo("0"));
+        world.joinWith(token);
+        assertThat(here.frames()).isEmpty();
+        assertThat(world.takeDeadLetters()).isEmpty();
     }
 
     @Test
     void tellsAClientOfApiGatewayThatItCannotResumeNow() throws Exception {
-        int table = FreePort.find();
-        int cableEnd = FreePort.find();
-        try (ApiGatewayStandIn gateway = new ApiGatewayStandIn();
-                Cable cable = new Cable(cableEnd, table);
-                DevStack stack = behind(cableEnd, table, gateway);
-                World world = new World(stack)) {
-            GatewayClient ada = new GatewayClient(world.settings(), "ada=");
-            String token = world.token("ada", "numbered");
-            assertThat(ada.connect(token, "now")).isEqualTo(200);
+        GatewayClient ada = new GatewayClient(world.settings(), "ada=");
+        String token = world.token("ada", "numbered");
+        assertThat(ada.connect(token, "now")).isEqualTo(200);
 
-            cable.pullOut();
+        cable.pullOut();
+        ada.send("{\"action\":\"resume\",\"since\":\"now\"}");
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(gateway.taken("ada="))
+                .singleElement()
+                .asString()
+                .startsWith("{\"message\":\"Service Unavailable\",\"connectionId\":\"ada=\""));
+        assertThat(new GatewayClient(world.settings(), "bob=").connect(token, "now"))
+                .isEqualTo(503);
+        cable.plugIn();
+
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
             ada.send("{\"action\":\"resume\",\"since\":\"now\"}");
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(gateway.taken("ada="))
-                    .singleElement()
-                    .asString()
-                    .startsWith("{\"message\":\"Service Unavailable\",\"connectionId\":\"ada=\""));
-            assertThat(new GatewayClient(world.settings(), "bob=").connect(token, "now"))
-                    .isEqualTo(503);
-            cable.plugIn();
-
-            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> {
-                ada.send("{\"action\":\"resume\",\"since\":\"now\"}");
-                assertThat(gateway.taken("ada=")).anyMatch(frame -> frame.startsWith("{\"hermes\":{\"head\":"));
-            });
-        }
+            assertThat(gateway.taken("ada=")).anyMatch(frame -> frame.startsWith("{\"hermes\":{\"head\":"));
+        });
     }
 
     @Test
     void forgetsAllOfManyClientsThatLeaveWhileTheTableIsAway() throws Exception {
-        int table = FreePort.find();
-        int cableEnd = FreePort.find();
-        try (ApiGatewayStandIn gateway = new ApiGatewayStandIn();
-                Cable cable = new Cable(cableEnd, table);
-                DevStack stack = behind(cableEnd, table, gateway);
-                World world = new World(stack)) {
-            Metrics metrics = new Metrics(world.settings());
-            try (Crowd crowd = new Crowd()) {
-                crowd.come(Collections.nCopies(MANY, world.withToken(world.token("ada", "crowded"))))
-                        .join();
-                assertThat(crowd.answers()).containsOnly(entry(101, MANY));
+        Metrics metrics = new Metrics(world.settings());
+        try (Crowd crowd = new Crowd()) {
+            crowd.come(Collections.nCopies(MANY, world.withToken(world.token("ada", "crowded"))))
+                    .join();
+            assertThat(crowd.answers()).containsOnly(entry(101, MANY));
 
-                cable.pullOut();
-            }
-            await().pollDelay(PAST_THE_DEADLINE)
-                    .atMost(Duration.ofSeconds(30))
-                    .until(() -> metrics.sum("hermes_sockets") == 0);
-            cable.plugIn();
-
-            await().atMost(Duration.ofSeconds(30))
-                    .untilAsserted(() -> assertThat(world.rows("crowded")).isEmpty());
+            cable.pullOut();
         }
+        await().pollDelay(PAST_THE_DEADLINE)
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> metrics.sum("hermes_sockets") == 0);
+        cable.plugIn();
+
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(world.rows("crowded")).isEmpty());
     }
 
     private static DevStack behind(int cableEnd, int table, ApiGatewayStandIn gateway) {
@@ -133,7 +136,7 @@ class TableAwayIT {
                         "http://127.0.0.1:" + cableEnd));
     }
 
-    private static String inFlight(World world) {
+    private String inFlight() {
         return world.sqs()
                 .getQueueAttributes(get -> get.queueUrl(world.queue()).attributeNames(QueueAttributeName.ALL))
                 .attributes()

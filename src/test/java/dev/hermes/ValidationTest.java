@@ -574,7 +574,6 @@ class ValidationTest {
 
     @BeforeAll
     static void open() throws IOException {
-        System.getProperties().putIfAbsent("aws.region", "eu-west-1");
         validation = new Validation(Settings.load(Path.of(""), Map.of()));
     }
 
