@@ -3,9 +3,7 @@ package dev.hermes;
 import dev.hermes.explain.Explained;
 import dev.hermes.explain.SampleConnections;
 import dev.hermes.explain.SampleRun;
-import dev.hermes.rules.Finding;
 import dev.hermes.rules.RuleFiles;
-import java.util.List;
 import java.util.Properties;
 
 /** Finds out what rules would make of a notification, without AWS, a secret or a port. Nothing is sent. */
@@ -24,16 +22,13 @@ public final class Explanation implements AutoCloseable {
         this.validation = new Validation(settings);
     }
 
-    /** What keeps the rules from running. */
-    public List<Finding> errors(RuleFiles rules) {
-        return validation.check(rules).stream().filter(Finding::isError).toList();
-    }
-
     /**
      * @param message the body of a message in the queue
      * @throws dev.hermes.rules.BrokenRules if the rules cannot run
      */
     public Explained explain(RuleFiles rules, String message, SampleConnections connections) throws Exception {
+        // With the real components, which know what the stand-ins do not.
+        validation.require(rules);
         Properties properties = new Properties();
         properties.putAll(settings.properties());
         properties

@@ -10,7 +10,6 @@ import dev.hermes.rules.RuleFiles;
 import dev.hermes.rules.RuleSetBuilder;
 import dev.hermes.rules.Rules;
 import dev.hermes.rules.RulesComponent;
-import io.vertx.core.Vertx;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Clock;
@@ -23,13 +22,6 @@ import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.spi.Registry;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.sqs.SqsAsyncClient;
-import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
-import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
-import software.amazon.awssdk.services.sqs.model.ListQueuesRequest;
-import software.amazon.awssdk.services.sqs.model.ListQueuesResponse;
 
 /** Finds out what a start would say of rules, and what it would not, without AWS, a secret or a port. */
 public final class Validation implements AutoCloseable {
@@ -79,6 +71,11 @@ public final class Validation implements AutoCloseable {
     /** Errors and warnings, in the order of files and lines. */
     public List<Finding> check(RuleFiles rules) {
         return builder.check(rules);
+    }
+
+    /** @throws BrokenRules if there are errors; nobody is told of warnings */
+    void require(RuleFiles rules) throws BrokenRules {
+        builder.require(rules);
     }
 
     /** @throws BrokenRules if there are errors */
@@ -131,69 +128,5 @@ public final class Validation implements AutoCloseable {
         edge.stop();
         foundation.close();
         foundation.vertx().close().toCompletionStage().toCompletableFuture().join();
-    }
-
-    private static final class NoClients implements Clients {
-
-        @Override
-        public SqsClient sqs() {
-            return new NoSqs();
-        }
-
-        @Override
-        public SqsAsyncClient sqsAsync(Vertx vertx) {
-            throw new UnsupportedOperationException("Nothing is received here");
-        }
-
-        @Override
-        public DynamoDbClient dynamoDb() {
-            return new NoDynamoDb();
-        }
-    }
-
-    /** Says that every queue exists, since nothing here can know; every other request of it is refused. */
-    private static final class NoSqs implements SqsClient {
-
-        @Override
-        public GetQueueUrlResponse getQueueUrl(GetQueueUrlRequest request) {
-            return GetQueueUrlResponse.builder()
-                    .queueUrl(url(request.queueName()))
-                    .build();
-        }
-
-        @Override
-        public ListQueuesResponse listQueues(ListQueuesRequest request) {
-            return ListQueuesResponse.builder()
-                    .queueUrls(url(request.queueNamePrefix()))
-                    .build();
-        }
-
-        private static String url(String queue) {
-            return "https://sqs.invalid/0/" + queue;
-        }
-
-        @Override
-        public String serviceName() {
-            return SERVICE_NAME;
-        }
-
-        @Override
-        public void close() {
-            // nothing is open
-        }
-    }
-
-    /** Every request of it is refused. */
-    private static final class NoDynamoDb implements DynamoDbClient {
-
-        @Override
-        public String serviceName() {
-            return SERVICE_NAME;
-        }
-
-        @Override
-        public void close() {
-            // nothing is open
-        }
     }
 }

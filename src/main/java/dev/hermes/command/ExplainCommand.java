@@ -6,17 +6,17 @@ import dev.hermes.Explanation;
 import dev.hermes.Settings;
 import dev.hermes.explain.Explained;
 import dev.hermes.explain.SampleConnections;
+import dev.hermes.rules.BrokenRules;
 import dev.hermes.rules.Finding;
 import dev.hermes.rules.RuleFiles;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Prints which steps a notification takes through the rules, and who would get which frame. */
@@ -52,27 +52,19 @@ public final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--json", description = "Print one JSON object with steps, frames, requests and outcome.")
     private boolean json;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "<folder>",
-            description = "The rules (default: the folder routes, or the built-in rules if there is none).")
-    private Path folder;
+    @Mixin
+    private RuleFolder rules;
 
     @Override
     public Integer call() throws Exception {
         Settings settings = RuleFolder.settings();
-        RuleFiles rules = RuleFolder.files(settings, folder);
+        RuleFiles files = rules.files(settings);
         SampleConnections sample =
                 connections == null ? SampleConnections.ofAnyRoom() : SampleConnections.read(connections);
         String body = Files.readString(message);
         PrintWriter out = spec.commandLine().getOut();
         try (Explanation explanation = new Explanation(settings)) {
-            List<Finding> errors = explanation.errors(rules);
-            if (!errors.isEmpty()) {
-                errors.forEach(error -> spec.commandLine().getErr().println("error: " + error));
-                return 1;
-            }
-            Explained explained = explanation.explain(rules, body, sample);
+            Explained explained = explanation.explain(files, body, sample);
             out.print(
                     json
                             ? new ObjectMapper()
@@ -81,7 +73,12 @@ public final class ExplainCommand implements Callable<Integer> {
                                     + System.lineSeparator()
                             : explained.text());
             out.flush();
+            return 0;
+        } catch (BrokenRules e) {
+            e.findings().stream()
+                    .filter(Finding::isError)
+                    .forEach(error -> spec.commandLine().getErr().println("error: " + error));
+            return 1;
         }
-        return 0;
     }
 }

@@ -6,13 +6,12 @@ import dev.hermes.graph.Mermaid;
 import dev.hermes.graph.RuleGraph;
 import dev.hermes.graph.Svg;
 import dev.hermes.rules.RuleFiles;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Draws rules. */
@@ -37,11 +36,8 @@ public final class GraphCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "<folder>",
-            description = "The rules (default: the folder routes, or the built-in rules if there is none).")
-    private Path folder;
+    @Mixin
+    private RuleFolder rules;
 
     @Option(
             names = "--format",
@@ -53,7 +49,7 @@ public final class GraphCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = RuleFolder.settings();
-        RuleFiles files = RuleFolder.files(settings, folder);
+        RuleFiles files = rules.files(settings);
         try (Validation validation = new Validation(settings)) {
             spec.commandLine().getOut().print(format.drawing.apply(validation.graph(files)));
             spec.commandLine().getOut().flush();

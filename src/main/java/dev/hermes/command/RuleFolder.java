@@ -7,19 +7,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import picocli.CommandLine.Parameters;
 
-/** What commands read that look at rules and ask nobody. */
+/** The folder that a command looks at which asks nobody. */
 final class RuleFolder {
 
-    private RuleFolder() {}
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "<folder>",
+            description = "The rules (default: the folder routes, or the built-in rules if there is none).")
+    private Path folder;
 
+    /** Read before anything is logged: the answer of the command is all that is to be seen. */
     static Settings settings() throws IOException {
         NoLog.use();
         return Settings.load(Path.of(""), System.getenv());
     }
 
-    /** @param folder null: the one that the settings name, or the rules of this release */
-    static RuleFiles files(Settings settings, Path folder) throws IOException {
+    /** Without a folder those of the folder that the settings name, or the rules of this release. */
+    RuleFiles files(Settings settings) throws IOException {
         if (folder != null && !Files.isDirectory(folder)) {
             throw new NoSuchFileException(folder + " is not a folder");
         }

@@ -9,14 +9,13 @@ import dev.hermes.rules.Finding;
 import dev.hermes.rules.RuleFiles;
 import dev.hermes.rules.UnreadableRules;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Says whether rules would be taken up, and what is wrong with them. */
@@ -30,11 +29,8 @@ public final class ValidateCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(
-            arity = "0..1",
-            paramLabel = "<folder>",
-            description = "The rules (default: the folder routes, or the built-in rules if there is none).")
-    private Path folder;
+    @Mixin
+    private RuleFolder rules;
 
     @Option(names = "--json", description = "Print one JSON object with valid and findings.")
     private boolean json;
@@ -43,7 +39,7 @@ public final class ValidateCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings settings = RuleFolder.settings();
         try {
-            RuleFiles files = RuleFolder.files(settings, folder);
+            RuleFiles files = rules.files(settings);
             try (Validation validation = new Validation(settings)) {
                 List<Finding> findings = validation.check(files);
                 return report(files.place() + ": " + files.files().size() + " files", findings);

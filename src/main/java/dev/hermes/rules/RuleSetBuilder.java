@@ -15,10 +15,12 @@ import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.LoggingLevel;
+import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.SimpleMain;
 import org.apache.camel.spi.BeanRepository;
 import org.apache.camel.spi.ExecutorServiceManager;
+import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.DefaultRegistry;
 
 /**
@@ -95,6 +97,11 @@ public final class RuleSetBuilder {
         return FindingOrder.sorted(findings);
     }
 
+    /** @throws BrokenRules with all errors that can be found without starting, if there are any */
+    public void require(RuleFiles files) throws BrokenRules {
+        build(files).stop();
+    }
+
     /**
      * A set whose routes are created and not started.
      *
@@ -162,16 +169,23 @@ public final class RuleSetBuilder {
         return Optional.empty();
     }
 
+    /** In the place of the pool that the context has made already, with room for a thousand. */
+    private static void makeRoomForRetries(CamelContext context) {
+        ExecutorServiceManager pools = context.getExecutorServiceManager();
+        ThreadPoolProfile retries = new ThreadPoolProfileBuilder("retries", pools.getDefaultThreadPoolProfile())
+                .maxQueueSize(MOST_WAITING_FOR_A_RETRY)
+                .build();
+        context.getCamelContextExtension()
+                .addContextPlugin(
+                        ScheduledExecutorService.class,
+                        pools.newScheduledThreadPool(context, retries.getId(), retries));
+    }
+
     private void configure(CamelContext context) throws Exception {
         furnish.accept(context);
         SimpleMain main = new SimpleMain(context);
         main.setDefaultPropertyPlaceholderLocation("false");
-        ExecutorServiceManager pools = context.getExecutorServiceManager();
-        pools.getDefaultThreadPoolProfile().setMaxQueueSize(MOST_WAITING_FOR_A_RETRY);
-        // In the place of the one that the context has made already, with room for a thousand.
-        context.getCamelContextExtension()
-                .addContextPlugin(
-                        ScheduledExecutorService.class, pools.newDefaultScheduledThreadPool(context, "retries"));
+        makeRoomForRetries(context);
         main.setInitialProperties(properties);
         context.addRoutePolicyFactory(new LastingMeters(meters));
         main.init();
