@@ -28,11 +28,6 @@ public final class FaultyAws implements AutoCloseable {
     private static final List<String> PASSED_ON = List.of(ACTION, "Content-Type", "Authorization", "X-Amz-Date");
     private static final String DYNAMODB = "com.amazonaws.dynamodb.v20120810#";
 
-    static {
-        // Else each answer on a connection that stays waits 40 ms for an acknowledgement, which no AWS does.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-    }
-
     private final URI behind;
     private final int port = FreePort.find();
     private final HttpClient client =
