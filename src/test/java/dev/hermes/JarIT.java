@@ -147,6 +147,26 @@ class JarIT {
     }
 
     @Test
+    void changesItsLogLevelWhileItRuns() throws Exception {
+        run("setup");
+        Path file = folder.resolve("application.properties");
+        try (HermesProcess hermes = HermesProcess.start(folder, environment)) {
+            awaitReady(hermes);
+
+            Files.writeString(file, "hermes.log.level = loud\n");
+            await().until(() -> hermes.output().contains("The log level stays info"));
+            assertThat(hermes.output()).contains("hermes.log.level is 'loud'").doesNotContain(" DEBUG ");
+
+            Files.writeString(file, "hermes.log.level = DEBUG\n");
+            await().until(() -> hermes.output().contains(" DEBUG "));
+            assertThat(hermes.output()).contains("The log level is debug from now on");
+
+            Files.delete(file);
+            await().until(() -> hermes.output().contains("The log level is info from now on"));
+        }
+    }
+
+    @Test
     void saysWhichPortIsInUse() throws Exception {
         run("setup");
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
