@@ -133,7 +133,11 @@ final class Appends {
                 }
                 return;
             }
-            LOG.debug("A history takes nothing now; tried again in {} ms", pause, failure);
+            LOG.debug(
+                    "The history of a room takes notifications {} not yet; tried again in {} ms",
+                    appending.ids(),
+                    pause,
+                    failure);
             goOn(pause);
             pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
         }
