@@ -109,7 +109,7 @@ public final class DevStack implements AutoCloseable {
             DevStack stack = new DevStack(Path.of(""), System.getenv());
             LogLevelWatch.start(stack.settings());
             Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "shutdown"));
-            System.out.println(new Greeting(stack).text());
+            System.out.println(new Greeting(stack, System.getProperty("os.name")).text());
         } catch (Exception e) {
             System.err.println("hermes: " + e.getMessage());
             System.exit(1);
