@@ -1,5 +1,6 @@
 package dev.hermes;
 
+import dev.hermes.command.CompletionCommand;
 import dev.hermes.command.ComponentsCommand;
 import dev.hermes.command.ConfigCommand;
 import dev.hermes.command.DeadLettersCommand;
@@ -15,7 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
 import java.util.concurrent.Callable;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -43,7 +43,7 @@ import picocli.CommandLine.IVersionProvider;
             ComponentsCommand.class,
             ExplainCommand.class,
             ConfigCommand.class,
-            GenerateCompletion.class
+            CompletionCommand.class
         })
 public final class Hermes implements Callable<Integer> {
 
