@@ -14,6 +14,7 @@ import dev.hermes.command.TokenCommand;
 import dev.hermes.command.ValidateCommand;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -48,9 +49,15 @@ import picocli.CommandLine.IVersionProvider;
 public final class Hermes implements Callable<Integer> {
 
     public static void main(String[] args) {
+        useNoLocale();
         // The JDK resolves what few names there are; Netty's resolver would be made at every start.
         System.setProperty("vertx.disableDnsResolver", "true");
         System.exit(commandLine().execute(args));
+    }
+
+    /** Camel finds options by names in lower case, in which a Turkish locale writes another i. */
+    public static void useNoLocale() {
+        Locale.setDefault(Locale.ROOT);
     }
 
     static CommandLine commandLine() {

@@ -1,5 +1,6 @@
 package dev.hermes.dev;
 
+import dev.hermes.Hermes;
 import dev.hermes.Server;
 import dev.hermes.Settings;
 import dev.hermes.command.LogLevelWatch;
@@ -104,6 +105,7 @@ public final class DevStack implements AutoCloseable {
     }
 
     public static void main(String[] args) throws InterruptedException {
+        Hermes.useNoLocale();
         try {
             LogSettings.apply(Settings.load(Path.of(""), System.getenv()));
             DevStack stack = new DevStack(Path.of(""), System.getenv());
