@@ -105,6 +105,9 @@ class JarIT {
         environment.put("JAVA_TOOL_OPTIONS", "-Duser.language=tr -Duser.country=TR");
         environment.put("HERMES_GATEWAY_HOST", "::1");
         environment.put("HERMES_MANAGEMENT_HOST", "::");
+        // What nodes sign their pushes with.
+        environment.put("HERMES_API_ACCESS_KEY_ID", "key");
+        environment.put("HERMES_API_SECRET_ACCESS_KEY", "secret");
         Map<String, String> other = new HashMap<>(environment);
         other.put("HERMES_GATEWAY_PORT", Integer.toString(FreePort.find()));
         other.put("HERMES_MANAGEMENT_PORT", Integer.toString(FreePort.find()));
@@ -412,6 +415,6 @@ class JarIT {
 
     private static void awaitReady(HermesProcess hermes) {
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> !hermes.isRunning() || hermes.output().contains(" started in "));
+                .until(() -> !hermes.isRunning() || hermes.output().contains("Hermes started in "));
     }
 }
