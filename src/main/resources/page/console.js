@@ -24,7 +24,7 @@ const charts = {
   notifications: chart(page.figures, { title: 'Notifications delivered', unit: '/s' }),
   age: chart(page.figures, { title: 'Queue to delivered', unit: 'ms' }),
   dropped: chart(page.figures, { title: 'Dropped', unit: '/s' }),
-  dead: chart(page.figures, { title: 'Dead letters since the start' }),
+  dead: chart(page.figures, { title: 'Dead letters' }),
 };
 
 // --- calls
@@ -113,8 +113,8 @@ function showRooms(rooms) {
 }
 
 async function showRules({ generation: latest, broken = [] }) {
-  const taken = latest > 1 ? `${latest} sets have run since the start; the last change was taken up.` : 'The rules of the start run.';
-  const text = broken.length ? `Set ${latest} runs. The last change was refused:` : taken;
+  const taken = latest > 1 ? `${latest} sets have run since the start; the last change was taken up.` : 'The rules of the start are running.';
+  const text = broken.length ? `Set ${latest} is running. The last change was refused:` : taken;
   if (page.rules.textContent !== text) page.rules.textContent = text;
   page.broken.hidden = broken.length === 0;
   page.broken.replaceChildren(...broken.map((why) => element('li', {}, why)));

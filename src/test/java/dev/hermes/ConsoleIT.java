@@ -69,7 +69,7 @@ class ConsoleIT {
                     .contains(stack.settings().get("hermes.node.endpoint"), "(this node)")
                     .endsWith("up");
             assertThat(text("figures")).contains("Connections\n2\n");
-            assertThat(text("rules")).contains("The rules of the start run");
+            assertThat(text("rules")).contains("The rules of the start are running");
             assertThat(browser.executeScript("return graph.naturalWidth > 100")).isEqualTo(true);
         });
         assertThat(Chromium.complaints(browser)).isEmpty();

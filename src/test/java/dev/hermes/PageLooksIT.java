@@ -111,6 +111,7 @@ class PageLooksIT {
         browser.executeCdpCommand(
                 "Emulation.setDeviceMetricsOverride",
                 Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+        browser.executeCdpCommand("Emulation.setScrollbarsHidden", Map.of("hidden", true));
         browser.executeCdpCommand(
                 "Emulation.setEmulatedMedia",
                 Map.of(
@@ -127,7 +128,7 @@ class PageLooksIT {
         Files.createDirectories(PICTURES);
         Files.write(PICTURES.resolve(name + ".png"), browser.getScreenshotAs(OutputType.BYTES));
         assertThat(browser.executeScript("return document.documentElement.scrollWidth"))
-                .as("no sideways scrolling")
+                .as("the width without scrolling sideways")
                 .isEqualTo((long) width);
         if (!Axe.isInstalled()) {
             LOG.warn("Not checked with axe-core, which is not installed: npm ci in client/");
