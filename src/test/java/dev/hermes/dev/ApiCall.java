@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -25,7 +26,9 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 public final class ApiCall {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** Longer than Hermes may take for any answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
     private static final Set<String> SET_BY_CLIENT = Set.of("host", "content-length", "connection", "expect");
 
     private final String method;
@@ -107,6 +110,15 @@ public final class ApiCall {
     }
 
     public HttpResponse<String> send() throws IOException, InterruptedException {
+        return HTTP.send(request(), BodyHandlers.ofString());
+    }
+
+    /** Sends it, and waits for no answer. */
+    public CompletableFuture<HttpResponse<String>> begin() {
+        return HTTP.sendAsync(request(), BodyHandlers.ofString());
+    }
+
+    private HttpRequest request() {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .expectContinue(waiting)
                 .timeout(PATIENCE)
@@ -119,7 +131,7 @@ public final class ApiCall {
                 }
             });
         }
-        return HTTP.send(request.build(), BodyHandlers.ofString());
+        return request.build();
     }
 
     private SdkHttpRequest signature() {
