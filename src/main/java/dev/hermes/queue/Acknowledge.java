@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.sqs.batchmanager.SqsAsyncBatchManager;
  * Deletes the message, which the {@value #RECEIPT} header names, from the queue.
  *
  * <p>The exchange goes on when the queue has confirmed it, so that a shutdown waits for it as well. While the queue is
- * unavailable the delete is retried. If it is refused, the exchange fails, and the message comes again after its visibility
- * time-out: delivered twice rather than never.
+ * unavailable the delete is retried. If it is refused, the exchange fails with {@link NotDeleted}: the message comes again, or
+ * another node has it by now.
  */
 public final class Acknowledge extends LastingStep {
 
@@ -80,7 +80,7 @@ public final class Acknowledge extends LastingStep {
                     if (failure == null) {
                         deleted.complete(null);
                     } else if (FailureKind.of(failure) == FailureKind.REFUSED) {
-                        deleted.completeExceptionally(failure);
+                        deleted.completeExceptionally(new NotDeleted(failure));
                     } else {
                         retry(receipt, deleted, failure);
                     }

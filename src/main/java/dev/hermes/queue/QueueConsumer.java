@@ -185,7 +185,7 @@ final class QueueConsumer extends DefaultConsumer {
     }
 
     private void fail(HeldMessage held, Exception failure) {
-        if (FailureKind.isOfAws(failure)) {
+        if (FailureKind.isOfAws(failure) || failure instanceof NotDeleted) {
             LOG.debug("Notification {} comes again", held.message().messageId(), failure);
         } else {
             LOG.warn(

@@ -164,6 +164,18 @@ class QueueConsumerTest {
                 .build();
     }
 
+    @Test
+    void parksNothingThatWasDeliveredAndThatTheQueueDoesNotDelete() throws Exception {
+        sqs.receive(message("red", "r-1"), message("red", "r-2"));
+
+        route.next().done(new NotDeleted(refusal()));
+
+        await().untilAsserted(() -> assertThat(sqs.visibilities).containsExactly("r-2 0"));
+        assertThat(outcome("failed")).isEqualTo(1);
+        assertThat(sqs.sent).isEmpty();
+        assertThat(sqs.deleted).isEmpty();
+    }
+
     private static DynamoDbException refusal() {
         return (DynamoDbException) DynamoDbException.builder()
                 .statusCode(400)
