@@ -224,7 +224,7 @@ class ResumeTest {
     void resumesFromANumberThatAnotherProcessGaveAMomentAgo() {
         appendMany(1, 10);
         get(two.history().open(ROOM, Since.NOW, 0));
-        appendMany(5, 10);
+        appendMany(6, 10);
 
         Opening opening = get(two.history().open(ROOM, after(head + 6), head + 1));
 
