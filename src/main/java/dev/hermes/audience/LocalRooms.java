@@ -135,8 +135,7 @@ public final class LocalRooms {
     }
 
     private void enterAgain(String roomId, Consumer<String> entered) {
-        LocalRoom room =
-                rooms.computeIfPresent(roomId, (id, found) -> found.isEmpty() ? found : staying(id, found));
+        LocalRoom room = rooms.computeIfPresent(roomId, (id, found) -> found.isEmpty() ? found : staying(id, found));
         if (room != null && !room.isEmpty()) {
             stands(roomId, room.stay()).thenRun(() -> entered.accept(roomId)).exceptionally(failure -> {
                 scheduler.schedule(() -> enterAgain(roomId, entered), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
