@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 class RollingDeployChaosIT {
 
     private static final int NODES = 3;
-    private static final int FOLLOWERS = 300;
-    private static final int PER_SECOND = 200;
+    private static final int FOLLOWERS = Integer.getInteger("chaos.connections", 300);
+    private static final int PER_SECOND = Integer.getInteger("chaos.per-second", 200);
     private static final int DRAIN_DELAY_SECONDS = 2;
     private static final int DRAIN_SECONDS = 10;
     /** No second of a drain has more than so many times its mean of reconnects. */
