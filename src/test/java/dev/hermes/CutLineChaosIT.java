@@ -76,6 +76,7 @@ class CutLineChaosIT {
             FaultTime.pass(cut);
             int missing = there.missing(sent);
             how.end(cutOff);
+            cutOff.awaitAnswer();
             long back = System.nanoTime();
 
             await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> there.missing(sent) == 0);

@@ -11,6 +11,7 @@ import dev.hermes.dev.FaultyAws.Fault;
 import dev.hermes.dev.Fleet;
 import dev.hermes.dev.FleetNode;
 import dev.hermes.dev.WebSocketClient;
+import dev.hermes.dev.WebSocketClient.Refused;
 import dev.hermes.dev.World;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -128,6 +129,10 @@ class FifoChaosIT {
     private static WebSocketClient join(FleetNode node, String token, String since, List<Heard> all) {
         Heard heard = new Heard();
         all.add(heard);
-        return WebSocketClient.open(URI.create("ws://127.0.0.1:" + node.port() + "/dev?token=" + token + since), heard);
+        URI uri = URI.create("ws://127.0.0.1:" + node.port() + "/dev?token=" + token + since);
+        // A node that has just started on a busy machine refuses some.
+        return await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(Refused.class)
+                .until(() -> WebSocketClient.open(uri, heard), client -> true);
     }
 }

@@ -3,6 +3,8 @@ package dev.hermes.dev;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,6 +14,7 @@ import java.util.Map;
 public final class FleetNode implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration LOOK = Duration.ofMillis(20);
 
     private final Path folder;
     private final Map<String, String> environment;
@@ -41,6 +44,16 @@ public final class FleetNode implements AutoCloseable {
     public FleetNode awaitReady() {
         await().atMost(PATIENCE).until(() -> process.output().contains(" started in "));
         return this;
+    }
+
+    /** Returns when it answers a request, whatever it says. */
+    public void awaitAnswer() {
+        URI uri = URI.create("http://127.0.0.1:" + port() + "/");
+        await().atMost(PATIENCE).pollInterval(LOOK).until(() -> {
+            HttpURLConnection request = (HttpURLConnection) uri.toURL().openConnection();
+            request.setReadTimeout((int) PATIENCE.toMillis());
+            return request.getResponseCode() > 0;
+        });
     }
 
     /** Where its clients connect. */
