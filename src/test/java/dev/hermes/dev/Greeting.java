@@ -39,6 +39,7 @@ final class Greeting {
                 Hermes is ready.
 
                   Page     %s?user=ada&room=lobby
+                  Console  %sconsole
                   Socket   %s?token=<token>
                   Token    %s
                            (ada in lobby, for a day)
@@ -56,6 +57,7 @@ final class Greeting {
 
                 Edit routes/*.camel.yaml and see it at once. Ctrl-C ends it all.
                 """.formatted(
+                        page,
                         page,
                         page.replaceFirst("^http", "ws") + stage,
                         token(settings),
