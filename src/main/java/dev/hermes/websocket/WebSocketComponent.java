@@ -1,6 +1,7 @@
 package dev.hermes.websocket;
 
 import dev.hermes.pool.Pool;
+import dev.hermes.settings.OwnAddress;
 import dev.hermes.websocket.socket.Drain;
 import dev.hermes.websocket.socket.LiveConnections;
 import dev.hermes.websocket.socket.Sockets;
@@ -127,7 +128,7 @@ public final class WebSocketComponent extends VertxWebsocketComponent {
 
     /** Whether the address is the one that this node serves, and not that of somebody else's server. */
     boolean serves(URI address) {
-        return address.getHost().equals(getDefaultHost()) && address.getPort() == getDefaultPort();
+        return OwnAddress.inUrl(getDefaultHost()).equals(address.getHost()) && address.getPort() == getDefaultPort();
     }
 
     /** How many connections this node holds. */
