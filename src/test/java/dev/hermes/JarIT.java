@@ -321,6 +321,7 @@ class JarIT {
         environment.put("HERMES_LOG_LEVEL", "debug");
         try (HermesProcess hermes = HermesProcess.start(folder, environment)) {
             awaitReady(hermes);
+            environment.remove("HERMES_LOG_LEVEL");
 
             String id = answer("send", "--room", "jar", "1").split(" ")[1];
 
