@@ -3,19 +3,31 @@ package dev.hermes.websocket.socket;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** Counts how sockets end, and which messages are refused. */
+/** Counts what sockets are sent, how they end, and which of their messages are refused. */
 final class SocketMeters {
 
     private static final int LOWEST_PRIVATE = 3000;
 
     private final MeterRegistry meters;
+    private final Counter frames;
     private final Counter messagesRefused;
 
     SocketMeters(MeterRegistry meters) {
         this.meters = meters;
+        this.frames = Counter.builder("hermes.frames")
+                .description("Frames that were handed to sockets of this node")
+                .register(meters);
         this.messagesRefused = Counter.builder("hermes.messages.refused")
                 .description("Messages of clients over their limit per second")
                 .register(meters);
+        // From zero on: the first close of a series that it begins would not be seen as an increase.
+        for (CloseCode code : CloseCode.values()) {
+            closes(Integer.toString(code.number()), "node");
+        }
+    }
+
+    void frames(int sockets) {
+        frames.increment(sockets);
     }
 
     void messageRefused() {
@@ -39,11 +51,14 @@ final class SocketMeters {
     }
 
     private void closed(String code, String by) {
-        Counter.builder("hermes.sockets.closed")
+        closes(code, by).increment();
+    }
+
+    private Counter closes(String code, String by) {
+        return Counter.builder("hermes.sockets.closed")
                 .description("Sockets that have ended, by close code and by who closed first")
                 .tag("code", code)
                 .tag("by", by)
-                .register(meters)
-                .increment();
+                .register(meters);
     }
 }

@@ -53,6 +53,7 @@ final class SocketOutlets implements Outlets {
         public void write(String text, Runnable left) {
             ByteBuf frame = Frame.text(text);
             socket.send(frame, left);
+            sockets.meters().frames(1);
             frame.release();
         }
     }

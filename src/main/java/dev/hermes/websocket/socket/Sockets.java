@@ -132,6 +132,7 @@ public final class Sockets {
             done.run();
             return;
         }
+        meters.frames(byLoop.values().stream().mapToInt(List::size).sum());
         ByteBuf frame = Frame.text(message);
         AtomicInteger loopsLeft = new AtomicInteger(byLoop.size());
         Runnable handed = () -> {
