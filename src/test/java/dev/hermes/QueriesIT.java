@@ -80,8 +80,7 @@ class QueriesIT {
             assertThatThrownBy(() -> here.joinWith("garbage")).isInstanceOf(WebSocketClient.Refused.class);
             rules.write("broken", "- route:\n    from:\n      uri: no-such-component:x\n");
 
-            await().atMost(PATIENCE)
-                    .until(() -> new Metrics(stack.settings()).sum("hermes_rules_broken") > 0);
+            await().atMost(PATIENCE).until(() -> new Metrics(stack.settings()).sum("hermes_rules_broken") > 0);
             await().atMost(PATIENCE).pollInterval(Duration.ofSeconds(1)).until(() -> {
                 here.send("unreadable");
                 return parked(stack.settings()) + parked(ofSecond) > 0;
