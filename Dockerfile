@@ -11,7 +11,7 @@ COPY .mvn/ .mvn/
 RUN ./mvnw -B -ntp -Dmaven.test.skip=true package && rm -r target
 
 # The tests need a browser: .ci/run runs them, the image does not.
-COPY application.properties ./
+COPY application.properties LICENSE ./
 COPY routes/ routes/
 COPY client/dist/ client/dist/
 COPY src/main/ src/main/
@@ -47,6 +47,15 @@ USER 10001:10001
 # A port from a mounted application.properties is not seen here: set HERMES_MANAGEMENT_PORT instead.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
     CMD curl -fsS --noproxy '*' -o /dev/null "http://127.0.0.1:${HERMES_MANAGEMENT_PORT:-9090}/observe/health/live"
+
+# Of a release: --build-arg VERSION=… --build-arg REVISION=$(git rev-parse HEAD)
+ARG VERSION=unreleased
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Hermes" \
+    org.opencontainers.image.description="A message on the queue reaches every browser in its room" \
+    org.opencontainers.image.licenses="Apache-2.0" \
+    org.opencontainers.image.version="${VERSION}" \
+    org.opencontainers.image.revision="${REVISION}"
 
 # Exec form, so that Java itself gets SIGTERM and closes its sockets, over 18 s by default: docker stop --time 30.
 # MaxRAMPercentage: the default heap is a quarter of the container's memory, for no gain. 60 leaves room for what lies
