@@ -1,7 +1,7 @@
 .PHONY: run test verify bench format image
 
 run: ## Hermes with all it needs, on this machine
-	./mvnw -q test-compile exec:java
+	./mvnw test-compile exec:java
 
 test: ## the fast tests
 	./mvnw test

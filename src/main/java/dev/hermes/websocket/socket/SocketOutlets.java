@@ -51,7 +51,6 @@ final class SocketOutlets implements Outlets {
 
         @Override
         public void write(String text, Runnable left) {
-            sockets.meters().frames(1);
             ByteBuf frame = Frame.text(text);
             socket.send(frame, left);
             sockets.meters().frames(1);
