@@ -27,13 +27,16 @@ import java.util.stream.IntStream;
  */
 public final class Training {
 
+    private static final List<String> CACHES = List.of("hermes.aot", "hermes.jsa");
     private static final int SMALL_ROOMS = 200;
     private static final int SMALL_ROOM_MESSAGES = 8_000;
     private static final int LARGE_ROOM = 100;
     private static final int LARGE_ROOM_MESSAGES = 1_500;
     private static final int CLIENT_MESSAGES = 300;
     private static final int HANDSHAKES_AT_A_TIME = 16;
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final int ATTEMPTS = 10;
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
 
     private final LocalAws aws;
     private final int port = FreePort.find();
@@ -55,6 +58,9 @@ public final class Training {
     private void run(Path launcher) throws Exception {
         Path folder = Files.createTempDirectory("hermes-training");
         RuleFolder.copyOf(Path.of("routes"), folder.resolve("routes"));
+        for (String name : CACHES) {
+            Files.deleteIfExists(launcher.resolveSibling(name));
+        }
         try (HermesProcess hermes = HermesProcess.launch(launcher, folder, environment(), "--make-cache")) {
             try {
                 await().atMost(PATIENCE)
@@ -76,6 +82,10 @@ public final class Training {
         Map<String, String> environment = new HashMap<>(aws.environment());
         environment.put("HERMES_GATEWAY_PORT", Integer.toString(port));
         environment.put("HERMES_MANAGEMENT_PORT", Integer.toString(FreePort.find()));
+        // A build machine may be slow, and its outages are not what is to be learned.
+        environment.put("HERMES_AWS_ATTEMPT_MILLISECONDS", "30000");
+        environment.put("HERMES_AWS_REQUEST_MILLISECONDS", "60000");
+        environment.put("HERMES_GATEWAY_HANDSHAKE_SECONDS", "60");
         environment.put("HERMES_GATEWAY_DRAIN_DELAY_SECONDS", "0");
         environment.put("HERMES_GATEWAY_DRAIN_SECONDS", "1");
         return environment;
@@ -122,7 +132,20 @@ public final class Training {
         return WebSocketClient.open(URI.create("ws://127.0.0.1:" + port + aws.path("u", "large") + since));
     }
 
+    /** Tries again where a slow machine makes Hermes refuse some: it then takes its tables to be unavailable. */
     private Subscribers subscribers(int count, Rooms rooms) throws Exception {
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            try {
+                return open(count, rooms);
+            } catch (Wrong refused) {
+                System.err.println("training: " + refused.getMessage() + ": trying again");
+                Thread.sleep(PAUSE.toMillis());
+            }
+        }
+        return open(count, rooms);
+    }
+
+    private Subscribers open(int count, Rooms rooms) throws Exception {
         Subscribers subscribers = new Subscribers(
                 "hermes",
                 new InetSocketAddress("127.0.0.1", port),
@@ -130,8 +153,13 @@ public final class Training {
                 count,
                 client -> aws.path("u", rooms.of(client)),
                 HANDSHAKES_AT_A_TIME);
-        subscribers.awaitOpen(PATIENCE);
-        return subscribers;
+        try {
+            subscribers.awaitOpen(PATIENCE);
+            return subscribers;
+        } catch (Wrong refused) {
+            subscribers.close();
+            throw refused;
+        }
     }
 
     private Publisher publisher(Rooms rooms) {
@@ -142,7 +170,7 @@ public final class Training {
     }
 
     private static void report(Path home, HermesProcess hermes) throws Exception {
-        for (String name : List.of("hermes.aot", "hermes.jsa")) {
+        for (String name : CACHES) {
             if (Files.exists(home.resolve(name))) {
                 System.out.println(home.resolve(name) + ": " + Files.size(home.resolve(name)) / 1_000_000 + " MB");
                 return;
