@@ -3,12 +3,14 @@ package dev.hermes;
 import dev.hermes.apigateway.PostToConnection;
 import dev.hermes.audience.Audience;
 import dev.hermes.audience.AwaitHolders;
+import dev.hermes.audience.BeginLookUp;
 import dev.hermes.audience.FindHere;
 import dev.hermes.audience.FindNodes;
 import dev.hermes.audience.FindOthers;
 import dev.hermes.audience.Forget;
 import dev.hermes.audience.GatewayReplay;
 import dev.hermes.audience.HandOver;
+import dev.hermes.audience.KeepPage;
 import dev.hermes.audience.Remember;
 import dev.hermes.audience.Resume;
 import dev.hermes.audience.StaleConnections;
@@ -95,6 +97,26 @@ public final class DeliveryWiring implements CamelConfiguration {
                 rooms.gatewayNumbers(),
                 ways(context).lanes());
         return new Resume(audience, rooms.local(), histories.tails(), replay, new ClientFrames());
+    }
+
+    @BindToRegistry
+    public BeginLookUp beginHolders() {
+        return BeginLookUp.ofHolders(audience);
+    }
+
+    @BindToRegistry
+    public KeepPage keepHolders() {
+        return KeepPage.ofHolders(audience);
+    }
+
+    @BindToRegistry
+    public BeginLookUp beginConnections() {
+        return BeginLookUp.ofConnections(audience, settings.get("hermes.connections.index"));
+    }
+
+    @BindToRegistry
+    public KeepPage keepConnections() {
+        return KeepPage.ofConnections(audience);
     }
 
     @BindToRegistry

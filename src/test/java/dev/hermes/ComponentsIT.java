@@ -23,6 +23,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -198,6 +199,28 @@ class ComponentsIT {
 
         assertThat(answer.statusCode()).isEqualTo(500);
         assertThat(answer.body()).doesNotContain("a reason");
+    }
+
+    @Test
+    void refuseCallsBeyondTheirLimitAndAnswerForARuleThatDoesNot() throws Exception {
+        rules.write(
+                "mine",
+                BEGINNING.formatted("platform-http") + "        path: /slow\n        httpMethodRestrict: POST\n"
+                        + "      steps:\n        - delay:\n            asyncDelayed: true\n            expression:\n"
+                        + "              constant:\n                expression: 60000\n");
+        awaitServed("/slow");
+
+        List<CompletableFuture<HttpResponse<String>>> slow = Stream.generate(
+                        () -> new ApiCall(world.settings(), "POST", "/dev/@rules/slow"))
+                .limit(256)
+                .map(ApiCall::begin)
+                .toList();
+
+        await().atMost(SOON)
+                .untilAsserted(
+                        () -> assertThat(call("POST", "/slow").statusCode()).isEqualTo(503));
+        assertThat(slow)
+                .allSatisfy(answer -> assertThat(answer.join().statusCode()).isEqualTo(504));
     }
 
     @Test

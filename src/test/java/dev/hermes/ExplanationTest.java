@@ -85,6 +85,23 @@ class ExplanationTest {
     }
 
     @Test
+    void tellsWhoGetsABroadcast() throws Exception {
+        Path connections = write("rows.json", """
+                [{"connection_id":"c-1","room_id":"lobby","user_id":"ada"},
+                 {"connection_id":"c-2","room_id":"hall","user_id":"bob"},
+                 {"connection_id":"c-3","room_id":"hall","user_id":"eve","node":"http://10.0.0.2:8080/dev"}]""");
+        rules.edit(
+                "push",
+                text -> text.replace(
+                        "path: \"{{hermes.gateway.stage}}\"",
+                        "path: \"{{hermes.gateway.stage}}\"\n                        sendToAll: \"true\""));
+
+        JsonNode frames = json("--connections", connections.toString()).get("frames");
+
+        assertThat(frames.findValuesAsText("connection")).contains("c-1", "c-2");
+    }
+
+    @Test
     void waitsForNothing() throws Exception {
         addStep("""
                         - delay:

@@ -1,10 +1,12 @@
 package dev.hermes;
 
 import dev.hermes.audience.AwaitHolders;
+import dev.hermes.audience.BeginLookUp;
 import dev.hermes.audience.Delivered;
 import dev.hermes.audience.FindHere;
 import dev.hermes.audience.FindNodes;
 import dev.hermes.audience.FindOthers;
+import dev.hermes.audience.KeepPage;
 import dev.hermes.audience.SharedLookUps;
 import dev.hermes.dev.SettableClock;
 import dev.hermes.history.NoHistory;
@@ -103,6 +105,10 @@ abstract class FanOutUnderTest extends RoutesUnderTest {
         camel.getRegistry().bind("findNodes", new FindNodes(holders, new NoHistory().numbering()));
         camel.getRegistry()
                 .bind("findOthers", new FindOthers(parts.audience, new NoHistory().gatewayNumbers(), connections));
+        camel.getRegistry().bind("beginHolders", BeginLookUp.ofHolders(parts.audience));
+        camel.getRegistry().bind("keepHolders", KeepPage.ofHolders(parts.audience));
+        camel.getRegistry().bind("beginConnections", BeginLookUp.ofConnections(parts.audience, "room_id-index"));
+        camel.getRegistry().bind("keepConnections", KeepPage.ofConnections(parts.audience));
         camel.getRegistry().bind("awaitHolders", new AwaitHolders());
     }
 

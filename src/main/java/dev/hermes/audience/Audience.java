@@ -8,10 +8,8 @@ import dev.hermes.node.Nodes;
 import dev.hermes.notification.Notification;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Who is in a room, and who holds the connections. Safe for use by many threads. */
 public final class Audience {
@@ -83,20 +81,14 @@ public final class Audience {
         return ids.isEmpty() ? null : own(ids);
     }
 
-    /** Begins to read who holds connections of a room. */
-    public MemberLookUp holdersOf(String roomId) {
+    /** Reads who holds connections of a room. */
+    MemberLookUp holdersOf(String roomId) {
         return stays.holdersOf(roomId);
     }
 
-    /** Begins to read the connections of a room. */
-    public MemberLookUp connectionsOf(String roomId) {
+    /** Reads the connections of a room. */
+    MemberLookUp connectionsOf(String roomId) {
         return MemberLookUp.ofConnections(roomId);
-    }
-
-    /** Takes in one page of a look-up, and where the next page starts: null after the last. */
-    public void addPage(
-            MemberLookUp lookUp, List<Map<String, AttributeValue>> rows, Map<String, AttributeValue> nextKey) {
-        lookUp.add(rows, nextKey);
     }
 
     /**
@@ -105,7 +97,7 @@ public final class Audience {
      *
      * @throws software.amazon.awssdk.core.exception.SdkException if a process is not known and the table does not answer
      */
-    public List<?> nodes(MemberLookUp lookUp) {
+    List<?> nodes(MemberLookUp lookUp) {
         return holders.nodes(lookUp);
     }
 
@@ -127,7 +119,7 @@ public final class Audience {
      * @return {@link Found}, one for each holder
      * @throws software.amazon.awssdk.core.exception.SdkException if a process is not known and the table does not answer
      */
-    public List<?> others(MemberLookUp lookUp) {
+    List<?> others(MemberLookUp lookUp) {
         return others.find(lookUp);
     }
 

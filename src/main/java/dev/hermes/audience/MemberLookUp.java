@@ -37,7 +37,7 @@ public final class MemberLookUp {
     }
 
     /** Selects that value, and no other: DynamoDB compares the whole value. */
-    public Map<String, Condition> keyConditions() {
+    Map<String, Condition> keyConditions() {
         return Map.of(
                 key,
                 Condition.builder()
@@ -51,16 +51,16 @@ public final class MemberLookUp {
     }
 
     /** Where the next page starts; null for the first. */
-    public Map<String, AttributeValue> startKey() {
+    Map<String, AttributeValue> startKey() {
         return startKey;
     }
 
-    public boolean unfinished() {
+    boolean unfinished() {
         return unfinished;
     }
 
     /** Takes in one page, and where the next page starts: null after the last. */
-    public MemberLookUp add(List<Map<String, AttributeValue>> page, Map<String, AttributeValue> nextKey) {
+    MemberLookUp add(List<Map<String, AttributeValue>> page, Map<String, AttributeValue> nextKey) {
         rows.addAll(page);
         startKey = nextKey;
         pages++;

@@ -21,7 +21,7 @@ public final class Dependency {
 
     private static final Logger LOG = LoggerFactory.getLogger(Dependency.class);
 
-    /** One failed request proves little while others are answered. */
+    /** Requests that fail for less are left to the retries. */
     private static final long PATIENCE = Duration.ofSeconds(1).toNanos();
     /** A dependency that throttles now and then serves; one that does nothing else for so long does not. */
     private static final long PATIENCE_WITH_THROTTLING = Duration.ofSeconds(3).toNanos();
@@ -79,7 +79,9 @@ public final class Dependency {
     }
 
     /**
-     * A request of this node failed, for whatever reason.
+     * A request of this node failed, for whatever reason. One that failed, however slowly, proves little: a busy core of
+     * this node lets requests time out too, all those at once that are under way. It counts with another behind it that
+     * was made when its failure was known.
      *
      * @param start of the request, by the same clock
      */
@@ -106,12 +108,14 @@ public final class Dependency {
         }
         Trouble before = troubles.get(operation);
         boolean throttled = FailureKind.of(failure) == FailureKind.THROTTLED;
-        long from = before == null ? start : before.since;
         long now = nanoTime.getAsLong();
+        long from = before == null ? start : before.since;
+        long known = before == null ? now : before.known;
+        boolean again = start - known >= 0;
         boolean counts = before != null && before.counts
                 || certain && !throttled
-                || now - from >= (throttled ? PATIENCE_WITH_THROTTLING : PATIENCE);
-        troubles.put(operation, new Trouble(from, now, Reason.of(operation, failure), counts));
+                || again && now - from >= (throttled ? PATIENCE_WITH_THROTTLING : PATIENCE);
+        troubles.put(operation, new Trouble(from, known, now, Reason.of(operation, failure), counts));
     }
 
     /** The operations on a table or queue whose last request failed. */
@@ -156,8 +160,9 @@ public final class Dependency {
      * An operation that fails, and has not been served since.
      *
      * @param since when the first request that failed was made
+     * @param known when it had failed
      * @param last when one last failed
      * @param counts whether it makes the dependency unavailable
      */
-    private record Trouble(long since, long last, String reason, boolean counts) {}
+    private record Trouble(long since, long known, long last, String reason, boolean counts) {}
 }

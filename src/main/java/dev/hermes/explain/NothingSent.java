@@ -15,6 +15,7 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.Producer;
+import org.apache.camel.component.vertx.websocket.VertxWebsocketConstants;
 import org.apache.camel.impl.engine.DefaultComponentResolver;
 import org.apache.camel.spi.ComponentResolver;
 import org.apache.camel.support.DefaultComponent;
@@ -53,15 +54,15 @@ final class NothingSent implements ComponentResolver {
         return INSIDE.contains(name) ? real.resolveComponent(name, context) : new StandIn(name);
     }
 
-    private void send(String scheme, String uri, Exchange exchange) {
+    private void send(String scheme, String uri, boolean toAll, Exchange exchange) {
         String body = exchange.getMessage().getBody(String.class);
-        if (scheme.equals(SOCKETS)) {
-            audience.push(
-                    exchange.getVariable(Variables.NOTIFICATION, Notification.class),
-                    ConnectionKeys.of(exchange),
-                    body);
-        } else {
+        Notification notification = exchange.getVariable(Variables.NOTIFICATION, Notification.class);
+        if (!scheme.equals(SOCKETS)) {
             requests.add(new Request(uri, body));
+        } else if (exchange.getMessage().getHeader(VertxWebsocketConstants.SEND_TO_ALL, toAll, boolean.class)) {
+            audience.pushToAll(notification, body);
+        } else {
+            audience.push(notification, ConnectionKeys.of(exchange), body);
         }
     }
 
@@ -82,6 +83,7 @@ final class NothingSent implements ComponentResolver {
 
         @Override
         protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
+            boolean toAll = Boolean.parseBoolean(String.valueOf(parameters.get("sendToAll")));
             // Of whatever component, whose options a check has read before.
             parameters.clear();
             return new DefaultEndpoint(uri, this) {
@@ -90,7 +92,7 @@ final class NothingSent implements ComponentResolver {
                     return new DefaultProducer(this) {
                         @Override
                         public void process(Exchange exchange) {
-                            send(scheme, uri, exchange);
+                            send(scheme, uri, toAll, exchange);
                         }
                     };
                 }

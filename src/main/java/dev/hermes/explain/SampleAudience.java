@@ -96,6 +96,13 @@ final class SampleAudience {
                 .forEach(connection -> write(connection, frame));
     }
 
+    /** What all own sockets would get, in whatever room. */
+    void pushToAll(Notification notification, String frame) {
+        connections.all(notification).stream()
+                .filter(connection -> connection.isAt(Gateway.OWN))
+                .forEach(connection -> write(connection, frame));
+    }
+
     private void write(SampleConnection connection, String frame) {
         frames.add(new Frame(
                 connection.id(),

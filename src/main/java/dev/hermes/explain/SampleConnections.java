@@ -67,6 +67,11 @@ public final class SampleConnections {
                 .toList();
     }
 
+    /** In whatever room; where there is somebody in every room, in the one of the notification. */
+    List<SampleConnection> all(Notification notification) {
+        return planted == null ? inRoomOf(notification) : planted;
+    }
+
     List<SampleConnection> inRoomOf(Notification notification) {
         if (planted != null) {
             return planted.stream()

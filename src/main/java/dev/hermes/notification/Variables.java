@@ -12,6 +12,9 @@ public final class Variables {
     /** The address of the API Gateway that a client comes through; not set for sockets of this node. */
     public static final String ENDPOINT = "endpoint";
 
+    /** A reading of a room's rows that is under way: a {@link dev.hermes.audience.MemberLookUp}; null once it has ended. */
+    public static final String LOOK_UP = "lookUp";
+
     /** Those of the room who were found, by holder: a list of {@link dev.hermes.audience.Recipients}. */
     public static final String MEMBERS = "members";
 

@@ -54,10 +54,23 @@ class DependencyTest {
     }
 
     @Test
-    void isUnavailableAtOnceWhereOneRequestHangs() {
+    void survivesRequestsThatTimeOutTogether() {
         long start = clock.get();
         pass(2_000);
         table.failed(READ, start, REFUSED_CONNECTION);
+        table.failed(READ, start, REFUSED_CONNECTION);
+
+        assertThat(table.isUp()).isTrue();
+    }
+
+    @Test
+    void isUnavailableWhereARequestHangsAndTheNextOneToo() {
+        long start = clock.get();
+        pass(2_000);
+        table.failed(READ, start, REFUSED_CONNECTION);
+        long next = clock.get();
+        pass(2_000);
+        table.failed(READ, next, REFUSED_CONNECTION);
 
         assertThat(table.isUp()).isFalse();
     }

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.http.SdkHttpFullRequest;
 import software.amazon.awssdk.http.SdkHttpMethod;
@@ -23,7 +24,9 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 public final class ApiCall {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    /** Longer than Hermes may take for any answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(40);
+
     private static final Set<String> SET_BY_CLIENT = Set.of("host", "content-length", "connection", "expect");
 
     private final String method;
@@ -98,6 +101,15 @@ public final class ApiCall {
     }
 
     public HttpResponse<String> send() throws IOException, InterruptedException {
+        return HTTP.send(request(), BodyHandlers.ofString());
+    }
+
+    /** Sends it, and waits for no answer. */
+    public CompletableFuture<HttpResponse<String>> begin() {
+        return HTTP.sendAsync(request(), BodyHandlers.ofString());
+    }
+
+    private HttpRequest request() {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .expectContinue(waiting)
                 .timeout(PATIENCE)
@@ -109,7 +121,7 @@ public final class ApiCall {
                 }
             });
         }
-        return HTTP.send(request.build(), BodyHandlers.ofString());
+        return request.build();
     }
 
     private SdkHttpRequest signature() {
