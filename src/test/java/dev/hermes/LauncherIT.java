@@ -59,7 +59,7 @@ class LauncherIT {
             hermes.terminate();
 
             assertThat(hermes.exitCode()).as(hermes.output()).isEqualTo(143);
-            assertThat(hermes.output()).doesNotContain("WARN", "ERROR", "[error]");
+            assertThat(hermes.output()).doesNotContain("[warning]", "[error]", "WARNING:");
         }
     }
 

@@ -40,10 +40,10 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--many", split = ",", description = "numbers of rooms for many-rooms")
     private List<Integer> many = List.of(1_000, 10_000);
 
-    @Option(names = "--rounds", description = "how often start and cold are measured")
-    private int rounds = 5;
+    @Option(names = "--rounds", description = "how often start, cold, many-rooms and paced are measured")
+    private int rounds = 3;
 
-    @Option(names = "--seconds", description = "how long each measurement of paced takes")
+    @Option(names = "--seconds", description = "how long each measurement of many-rooms and paced takes")
     private int seconds = 20;
 
     @Option(names = "--idle-seconds", description = "how long each measurement of idle-cpu takes")
@@ -140,7 +140,7 @@ public final class Bench implements Callable<Integer> {
         allowMany(aws, many.stream().mapToInt(Integer::intValue).max().orElseThrow());
         startBesideOthers(aws);
         for (int count : many) {
-            new ManyRooms(report, peers, warmUp).measure(count);
+            new ManyRooms(report, peers, rounds, seconds).measure(count, warmUp);
         }
         endAll();
     }
@@ -148,7 +148,7 @@ public final class Bench implements Callable<Integer> {
     private void paced(LocalAws aws) throws Exception {
         aws.allow(Paced.SIZES.stream().map(LocalAws::room).toList());
         startBesideOthers(aws);
-        Paced paced = new Paced(report, peers, seconds);
+        Paced paced = new Paced(report, peers, rounds, seconds);
         paced.measure(warmUp);
         new Chart("Server CPU for one delivery, µs (200 bytes, 20 messages a second)", paced.micros())
                 .write(ServerProcess.folder().resolve("paced.svg"));

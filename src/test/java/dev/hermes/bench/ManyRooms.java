@@ -5,34 +5,35 @@ import java.util.List;
 /** What a message to a room of one costs a warm server that has many such rooms. */
 final class ManyRooms {
 
-    private static final int ROUNDS = 3;
-    private static final double PACE = 200;
-    private static final int PACED = 3_000;
-    private static final int BACK_TO_BACK = 10_000;
+    private static final int PACE = 200;
+    /** What is sent in one go, for each second of a measurement at a pace. */
+    private static final int BACK_TO_BACK = 500;
 
     private final Report report;
     private final List<Peer> peers;
-    private final int warmUp;
+    private final int rounds;
+    private final int seconds;
 
-    /** @param warmUp messages to each server that do not count */
-    ManyRooms(Report report, List<Peer> peers, int warmUp) {
+    /** @param seconds how long each measurement at a pace takes */
+    ManyRooms(Report report, List<Peer> peers, int rounds, int seconds) {
         this.report = report;
         this.peers = peers;
-        this.warmUp = warmUp;
+        this.rounds = rounds;
+        this.seconds = seconds;
     }
 
-    /** All servers in turns. */
-    void measure(int rooms) throws Exception {
+    /** All servers in turns, after {@code warmUp} messages to each that do not count. */
+    void measure(int rooms, int warmUp) throws Exception {
         Figures paced = new Figures("many-rooms-" + rooms + "-paced");
         Figures backToBack = new Figures("many-rooms-" + rooms + "-back-to-back");
-        for (int round = 0; round <= ROUNDS; round++) {
+        for (int round = 0; round <= rounds; round++) {
             for (Peer peer : peers) {
                 try (Traffic traffic = Traffic.inRoomsOfOne(peer, LocalAws.MANY_ROOMS, rooms)) {
                     if (round == 0) {
                         traffic.send(warmUp, Publisher.BACK_TO_BACK);
                     } else {
-                        paced.add(peer.name(), send(peer, traffic, rooms, PACED, PACE));
-                        backToBack.add(peer.name(), send(peer, traffic, rooms, BACK_TO_BACK, Publisher.BACK_TO_BACK));
+                        paced.add(peer.name(), send(peer, traffic, rooms, seconds * PACE, PACE));
+                        backToBack.add(peer.name(), send(peer, traffic, rooms, seconds * BACK_TO_BACK, Publisher.BACK_TO_BACK));
                     }
                 }
             }

@@ -10,17 +10,18 @@ final class Paced {
     static final List<Integer> SIZES = List.of(10, 100, 1_000);
 
     private static final List<Integer> PACES = List.of(20, 50);
-    private static final int ROUNDS = 3;
 
     private final Report report;
     private final List<Peer> peers;
+    private final int rounds;
     private final int seconds;
     private final Map<String, Map<Integer, Double>> micros = new HashMap<>();
 
     /** @param seconds how long each measurement takes */
-    Paced(Report report, List<Peer> peers, int seconds) {
+    Paced(Report report, List<Peer> peers, int rounds, int seconds) {
         this.report = report;
         this.peers = peers;
+        this.rounds = rounds;
         this.seconds = seconds;
     }
 
@@ -45,7 +46,7 @@ final class Paced {
 
     private void measure(int size, int pace) throws Exception {
         Figures figures = new Figures("paced-" + size + "-at-" + pace);
-        for (int round = 1; round <= ROUNDS; round++) {
+        for (int round = 1; round <= rounds; round++) {
             for (Peer peer : peers) {
                 figures.add(peer.name(), round(peer, size, pace));
             }
