@@ -3,19 +3,27 @@ package dev.hermes.websocket.socket;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** Counts how sockets end, and which messages are refused. */
+/** Counts what sockets are sent, how they end, and which of their messages are refused. */
 final class SocketMeters {
 
     private static final int LOWEST_PRIVATE = 3000;
 
     private final MeterRegistry meters;
     private final Counter messagesRefused;
+    private final Counter frames;
 
     SocketMeters(MeterRegistry meters) {
         this.meters = meters;
         this.messagesRefused = Counter.builder("hermes.messages.refused")
                 .description("Messages of clients over their limit per second")
                 .register(meters);
+        this.frames = Counter.builder("hermes.frames")
+                .description("Frames handed to sockets of this node, replays and greetings included")
+                .register(meters);
+    }
+
+    void handed(int count) {
+        frames.increment(count);
     }
 
     void messageRefused() {

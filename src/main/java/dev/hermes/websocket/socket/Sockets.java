@@ -139,8 +139,10 @@ public final class Sockets {
                 done.run();
             }
         };
-        byLoop.forEach((loop, sockets) -> outboxes.computeIfAbsent(loop, Outbox::new)
-                .add(new Delivery(frame.retainedDuplicate(), sockets, handed)));
+        byLoop.forEach((loop, sockets) -> {
+            meters.handed(sockets.size());
+            outboxes.computeIfAbsent(loop, Outbox::new).add(new Delivery(frame.retainedDuplicate(), sockets, handed));
+        });
         frame.release();
     }
 
