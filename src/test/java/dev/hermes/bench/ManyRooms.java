@@ -33,7 +33,9 @@ final class ManyRooms {
                         traffic.send(warmUp, Publisher.BACK_TO_BACK);
                     } else {
                         paced.add(peer.name(), send(peer, traffic, rooms, seconds * PACE, PACE));
-                        backToBack.add(peer.name(), send(peer, traffic, rooms, seconds * BACK_TO_BACK, Publisher.BACK_TO_BACK));
+                        backToBack.add(
+                                peer.name(),
+                                send(peer, traffic, rooms, seconds * BACK_TO_BACK, Publisher.BACK_TO_BACK));
                     }
                 }
             }
