@@ -11,7 +11,7 @@ COPY .mvn/ .mvn/
 RUN ./mvnw -B -ntp -Dmaven.test.skip=true package dependency:copy-dependencies -DoutputDirectory=/training/libraries \
     && rm -r target
 
-COPY application.properties ./
+COPY application.properties LICENSE ./
 COPY routes/ routes/
 COPY client/dist/ client/dist/
 COPY src/main/ src/main/
@@ -63,6 +63,15 @@ USER 10001:10001
 
 # Alive, not ready: a container that is replaced because SQS is away drops every socket and mends nothing.
 HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["/opt/hermes/health"]
+
+# Of a release: --build-arg VERSION=… --build-arg REVISION=$(git rev-parse HEAD)
+ARG VERSION=unreleased
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Hermes" \
+    org.opencontainers.image.description="A message on the queue reaches every browser in its room" \
+    org.opencontainers.image.licenses="Apache-2.0" \
+    org.opencontainers.image.version="${VERSION}" \
+    org.opencontainers.image.revision="${REVISION}"
 
 # The launcher gives its place to Java, so Java itself gets SIGTERM and closes its sockets, over 18 s by default:
 # docker stop --time 30. It chooses Java's flags (docs/process.md); more of them: JAVA_OPTS.

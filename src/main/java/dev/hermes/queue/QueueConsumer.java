@@ -160,7 +160,7 @@ final class QueueConsumer extends DefaultConsumer {
                     "Message {} was given back before it was done",
                     held.message().messageId());
         } else if (failure == null) {
-            component.meters().acknowledged(held);
+            component.meters().done(held, exchange);
             goOn(held);
         } else if (FailureKind.isOfAws(failure) && FailureKind.of(failure) == FailureKind.REFUSED) {
             visibility.soon(() -> park(held, failure));
