@@ -74,7 +74,7 @@ resource "aws_ecs_task_definition" "service" {
 
     # ECS does not look at the one in the image.
     healthCheck = {
-      command     = ["CMD-SHELL", "curl -fsS --noproxy '*' -o /dev/null http://127.0.0.1:9090/observe/health/live"]
+      command     = ["CMD-SHELL", "/opt/hermes/health"]
       interval    = 10
       timeout     = 5
       retries     = 3
