@@ -55,11 +55,7 @@ public final class AwsClients implements Clients {
 
     /** For a command. Empty endpoints are those of AWS. */
     public AwsClients(String sqsEndpoint, String dynamoDbEndpoint) {
-        this(
-                sqsEndpoint,
-                dynamoDbEndpoint,
-                ClientOverrideConfiguration.builder().build(),
-                ClientOverrideConfiguration.builder().build());
+        this(sqsEndpoint, dynamoDbEndpoint, ofACommand(), ofACommand());
     }
 
     /** For a command. */
@@ -74,6 +70,12 @@ public final class AwsClients implements Clients {
                 settings.get("hermes.aws.dynamodb-endpoint"),
                 calls(settings, dependencies.sqsCalls()),
                 calls(settings, dependencies.dynamoDbCalls()));
+    }
+
+    private static ClientOverrideConfiguration ofACommand() {
+        return ClientOverrideConfiguration.builder()
+                .addExecutionInterceptor(new NameWhatIsMissing())
+                .build();
     }
 
     private static ClientOverrideConfiguration calls(Settings settings, ExecutionInterceptor observer) {

@@ -1,5 +1,6 @@
 package dev.hermes;
 
+import dev.hermes.command.CompletionCommand;
 import dev.hermes.command.ComponentsCommand;
 import dev.hermes.command.ConfigCommand;
 import dev.hermes.command.DeadLettersCommand;
@@ -13,9 +14,9 @@ import dev.hermes.command.TokenCommand;
 import dev.hermes.command.ValidateCommand;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.concurrent.Callable;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -43,14 +44,20 @@ import picocli.CommandLine.IVersionProvider;
             ComponentsCommand.class,
             ExplainCommand.class,
             ConfigCommand.class,
-            GenerateCompletion.class
+            CompletionCommand.class
         })
 public final class Hermes implements Callable<Integer> {
 
     public static void main(String[] args) {
+        useNoLocale();
         // The JDK resolves what few names there are; Netty's resolver would be made at every start.
         System.setProperty("vertx.disableDnsResolver", "true");
         System.exit(commandLine().execute(args));
+    }
+
+    /** Camel finds options by names in lower case, in which a Turkish locale writes another i. */
+    public static void useNoLocale() {
+        Locale.setDefault(Locale.ROOT);
     }
 
     static CommandLine commandLine() {

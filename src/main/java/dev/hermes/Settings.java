@@ -127,6 +127,20 @@ public final class Settings {
         return placeholders().variable(properties.getProperty(key, "")).orElse(ownKeys.contains(key) ? FILE : DEFAULT);
     }
 
+    /** The file that a user edits, whether or not the working folder has one. */
+    public Path file() {
+        return folder.resolve(FILE);
+    }
+
+    /**
+     * The settings as they would be at a start now.
+     *
+     * @throws IOException if the file cannot be read
+     */
+    public Settings reread() throws IOException {
+        return load(folder, environment);
+    }
+
     /** The folder of the rules that a user edits, if the working folder has one. */
     public Path routes() {
         return folder.resolve("routes");

@@ -2,6 +2,7 @@ package dev.hermes;
 
 import dev.hermes.rules.BrokenRules;
 import java.net.BindException;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
@@ -11,6 +12,8 @@ import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 public final class StartFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
+
+    private static final String SET_UP = ": run \"hermes setup\" once (java -jar hermes.jar setup)";
 
     private StartFailure(String sentence, Throwable cause) {
         super(sentence, cause);
@@ -38,22 +41,21 @@ public final class StartFailure extends RuntimeException {
                 || cause instanceof BrokenRules) {
             return cause.getMessage();
         }
-        if (cause instanceof ResourceNotFoundException) {
-            return "A table is missing (" + settings.get("hermes.connections.table") + ", "
-                    + settings.get("hermes.rooms.table") + " or " + settings.get("hermes.tokens.table")
-                    + "): run \"hermes setup\" once (java -jar hermes.jar setup), or set the names of yours";
+        if (cause instanceof AwsServiceException missing && isOfWhatIsMissing(missing)) {
+            return missing.awsErrorDetails().errorMessage() + SET_UP + ", or set the name of yours";
         }
         if (cause instanceof DynamoDbException wrong && message(wrong).contains("index")) {
             return "Table " + settings.get("hermes.connections.table") + " has no index "
                     + settings.get("hermes.connections.index")
-                    + ": run \"hermes setup\" once (java -jar hermes.jar setup) to add it";
-        }
-        if (cause instanceof QueueDoesNotExistException) {
-            return "A queue is missing (" + settings.get("hermes.notifications.queue") + " or "
-                    + settings.get("hermes.notifications.dead-letter-queue")
-                    + "): run \"hermes setup\" once (java -jar hermes.jar setup), or set the names of yours";
+                    + SET_UP + " to add it";
         }
         return cause instanceof SdkClientException ? awsClient(message(cause)) : null;
+    }
+
+    /** Its details name the table or queue. */
+    private static boolean isOfWhatIsMissing(AwsServiceException failure) {
+        return failure.awsErrorDetails() != null
+                && (failure instanceof ResourceNotFoundException || failure instanceof QueueDoesNotExistException);
     }
 
     private static String awsClient(String message) {

@@ -1,5 +1,6 @@
 package dev.hermes;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -15,12 +16,14 @@ import dev.hermes.dev.RuleFolder;
 import dev.hermes.dev.Stacks;
 import dev.hermes.dev.WebSocketClient;
 import dev.hermes.dev.World;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -49,7 +52,7 @@ class JarIT {
         environment.put("HERMES_NOTIFICATIONS_QUEUE", "new-queue");
         assertThat(run("setup").output()).contains("Queue new-queue created");
         assertThat(run("setup").output()).contains("Queue new-queue is there").doesNotContain("created");
-        String token = run("token", "--user", "ada", "--room", "jar").output().trim();
+        String token = answer("token", "--user", "ada", "--room", "jar");
         try (HermesProcess hermes = HermesProcess.start(folder, environment)) {
             awaitReady(hermes);
             WebSocketClient client = WebSocketClient.open(
@@ -82,7 +85,7 @@ class JarIT {
                         text.replace("${variable.notification.frame}", "own rule: ${variable.notification.frame}"));
             }
         }
-        String token = run("token", "--user", "ada", "--room", "own").output().trim();
+        String token = answer("token", "--user", "ada", "--room", "own");
         try (HermesProcess hermes = HermesProcess.start(folder, environment, "serve")) {
             awaitReady(hermes);
             WebSocketClient client = WebSocketClient.open(
@@ -91,6 +94,38 @@ class JarIT {
             run("send", "--room", "own", "1");
 
             assertThat(client.frame()).isEqualTo("own rule: {\"data\":1}");
+        }
+    }
+
+    @Test
+    void servesOnIpv6InATurkishLocale() throws Exception {
+        environment.put("HERMES_NOTIFICATIONS_QUEUE", "turkish-queue");
+        run("setup");
+        String token = answer("token", "--user", "ada", "--room", "istanbul");
+        environment.put("JAVA_TOOL_OPTIONS", "-Duser.language=tr -Duser.country=TR");
+        environment.put("HERMES_GATEWAY_HOST", "::1");
+        environment.put("HERMES_MANAGEMENT_HOST", "::");
+        // What nodes sign their pushes with.
+        environment.put("HERMES_API_ACCESS_KEY_ID", "key");
+        environment.put("HERMES_API_SECRET_ACCESS_KEY", "secret");
+        Map<String, String> other = new HashMap<>(environment);
+        other.put("HERMES_GATEWAY_PORT", Integer.toString(FreePort.find()));
+        other.put("HERMES_MANAGEMENT_PORT", Integer.toString(FreePort.find()));
+        try (HermesProcess one = HermesProcess.start(folder, environment);
+                HermesProcess two = HermesProcess.start(folder, other)) {
+            awaitReady(one);
+            awaitReady(two);
+            String endpoint = "http://[::1]:" + environment.get("HERMES_GATEWAY_PORT") + "/dev";
+            assertThat(one.output()).contains("reached by other nodes at " + endpoint);
+            WebSocketClient here = WebSocketClient.open(URI.create(endpoint.replace("http", "ws") + "?token=" + token));
+            WebSocketClient there = WebSocketClient.open(
+                    URI.create("ws://[::1]:" + other.get("HERMES_GATEWAY_PORT") + "/dev?token=" + token));
+
+            run("send", "--room", "istanbul", "\"Ii\"");
+
+            // One of them has it from the other.
+            assertThat(here.frame()).isEqualTo("{\"data\":\"Ii\"}");
+            assertThat(there.frame()).isEqualTo("{\"data\":\"Ii\"}");
         }
     }
 
@@ -143,6 +178,26 @@ class JarIT {
                             "queue jar-queue",
                             "gateway 127.0.0.1:" + environment.get("HERMES_GATEWAY_PORT"),
                             "and is ready");
+        }
+    }
+
+    @Test
+    void changesItsLogLevelWhileItRuns() throws Exception {
+        run("setup");
+        Path file = folder.resolve("application.properties");
+        try (HermesProcess hermes = HermesProcess.start(folder, environment)) {
+            awaitReady(hermes);
+
+            Files.writeString(file, "hermes.log.level = loud\n");
+            await().until(() -> hermes.output().contains("The log level stays info"));
+            assertThat(hermes.output()).contains("hermes.log.level is 'loud'").doesNotContain(" DEBUG ");
+
+            Files.writeString(file, "hermes.log.level = DEBUG\n");
+            await().until(() -> hermes.output().contains(" DEBUG "));
+            assertThat(hermes.output()).contains("The log level is debug from now on");
+
+            Files.delete(file);
+            await().until(() -> hermes.output().contains("The log level is info from now on"));
         }
     }
 
@@ -225,7 +280,53 @@ class JarIT {
 
     @Test
     void completesItsCommandsInAShell() throws Exception {
-        assertThat(run("generate-completion").output()).contains("complete -F", "dead-letters", "--room");
+        Files.writeString(
+                folder.resolve("completion"), run("completion", "bash").output());
+
+        assertThat(complete("se")).containsExactlyInAnyOrder("serve", "send", "setup");
+        assertThat(complete("token --r")).containsExactly("--room");
+        assertThat(complete("completion z")).containsExactly("zsh");
+        assertThat(run("completion", "zsh").output()).contains("bashcompinit", "complete -F");
+        assertThat(exit("completion", "fish")).isEqualTo(2);
+    }
+
+    private List<String> complete(String typed) throws Exception {
+        String script = ". ./completion; COMP_WORDS=(hermes " + typed + "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1));"
+                + " COMP_LINE=\"${COMP_WORDS[*]}\"; COMP_POINT=${#COMP_LINE}; _complete_hermes; echo ${COMPREPLY[*]}";
+        Process bash = new ProcessBuilder("bash", "-c", script)
+                .directory(folder.toFile())
+                // The function says there that no shell has called it.
+                .redirectError(Redirect.DISCARD)
+                .start();
+        return List.of(new String(bash.getInputStream().readAllBytes(), UTF_8).split("\\s+"));
+    }
+
+    @Test
+    void saysWhichTableOrQueueIsMissing() throws Exception {
+        environment.put("HERMES_TOKENS_TABLE", "no-tokens");
+        assertFails("Table no-tokens is missing: run \"hermes setup\"", "token", "--user", "ada", "--room", "jar");
+
+        environment.put("HERMES_NOTIFICATIONS_QUEUE", "no-queue");
+        assertFails("Queue no-queue is missing: run \"hermes setup\"", "send", "--room", "jar", "1");
+
+        environment.put("HERMES_NOTIFICATIONS_QUEUE_URL", aws.sqs().endpoint() + "/000000000000/none");
+        assertFails("/000000000000/none is missing", "send", "--room", "jar", "1");
+    }
+
+    @Test
+    void namesEachNotificationInTheLogByItsId() throws Exception {
+        // What is meant for a node that another test has just killed would be hidden for a while.
+        environment.put("HERMES_NOTIFICATIONS_QUEUE", "log-queue");
+        run("setup");
+        environment.put("HERMES_LOG_LEVEL", "debug");
+        try (HermesProcess hermes = HermesProcess.start(folder, environment)) {
+            awaitReady(hermes);
+
+            String id = answer("send", "--room", "jar", "1").split(" ")[1];
+
+            await().until(() -> hermes.output().contains("Notification " + id + " is handed to the rules")
+                    && hermes.output().contains("Notification " + id + " is done and deleted"));
+        }
     }
 
     @Test
@@ -301,6 +402,11 @@ class JarIT {
         return command;
     }
 
+    /** The last line. */
+    private String answer(String... arguments) throws Exception {
+        return run(arguments).output().lines().reduce((first, second) -> second).orElseThrow();
+    }
+
     private int exit(String... arguments) throws Exception {
         try (HermesProcess command = HermesProcess.start(folder, environment, arguments)) {
             return command.exitCode();
@@ -309,6 +415,6 @@ class JarIT {
 
     private static void awaitReady(HermesProcess hermes) {
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> !hermes.isRunning() || hermes.output().contains(" started in "));
+                .until(() -> !hermes.isRunning() || hermes.output().contains("Hermes started in "));
     }
 }

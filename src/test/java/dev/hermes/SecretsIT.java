@@ -19,13 +19,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** No log line, metric or error ever shows a token, the secret or the passcode (contract 2), or what a client makes up. */
 class SecretsIT {
@@ -44,19 +48,23 @@ class SecretsIT {
     private final Map<String, String> environment = HermesProcess.beside(aws);
     private final int port = Integer.parseInt(environment.get("HERMES_GATEWAY_PORT"));
 
-    @Test
-    void staySecretEvenInTheLongestLog(@TempDir Path folder) throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"trace", "error"})
+    void staySecretEvenInTheLongestLog(String levelAtTheStart, @TempDir Path folder) throws Exception {
         environment.put("HERMES_PASSCODE", PASSCODE);
         environment.put("HERMES_API_ACCESS_KEY_ID", "the-key");
         environment.put("HERMES_API_SECRET_ACCESS_KEY", API_SECRET);
         environment.put("HERMES_APIGATEWAY_EVENTS_SECRET", EVENTS_SECRET);
         environment.put("AWS_SECRET_ACCESS_KEY", AWS_SECRET);
         environment.put("AWS_SESSION_TOKEN", AWS_SESSION);
-        environment.put("HERMES_LOG_LEVEL", "trace");
         environment.put("HERMES_GATEWAY_DEMO", "true");
+        Path file = folder.resolve("application.properties");
+        Files.writeString(file, "hermes.log.level = " + levelAtTheStart + "\n");
         try (World world = new World(aws);
                 HermesProcess hermes = HermesProcess.start(folder, environment)) {
-            await().atMost(Duration.ofSeconds(120)).until(() -> hermes.output().contains(" started in "));
+            await().atMost(Duration.ofSeconds(120)).until(this::isReady);
+            Files.writeString(file, "hermes.log.level = trace\n");
+            await().until(() -> hermes.output().contains(" TRACE "));
             String good = world.token("secretive", "secret-room");
             String tampered = good.substring(0, good.length() - 6) + "AAAAAA";
             for (String token : List.of(good, tampered)) {
@@ -66,6 +74,9 @@ class SecretsIT {
                 ask("GET /prod?token=" + token + " HTTP/1.1\r\n" + UPGRADE);
                 ask("GET /dev HTTP/1.1\r\n" + UPGRADE + "Authorization: Bearer " + token + "\r\n");
                 ask("GET /dev HTTP/1.1\r\n" + UPGRADE + "Sec-WebSocket-Protocol: hermes, " + token + "\r\n");
+                ask("GET /dev?since=now&token=" + token + " HTTP/1.1\r\n" + UPGRADE);
+                ask("GET /dev?token=" + token
+                        + " HTTP/1.1\r\nHost: localhost\r\nAccept: application/vnd.hermes+json\r\n");
                 ask("GET /dev?token=" + token + " HTTP/1.1\r\nHost: localhost\r\n");
                 ask("GET /dev?token=" + token + " HTTP/1.1\r\n");
                 ask("GET /dev?token=" + token + "\r\n");
@@ -75,7 +86,12 @@ class SecretsIT {
             String minted = mintOnThePage();
             Settings settings = world.settings().with("hermes.gateway.port", Integer.toString(port));
             for (String secret : List.of(API_SECRET, "guess")) {
-                new ApiCall(settings, "GET", "/dev/@connections/AAAAAAAAAAAAAAA=")
+                for (String path : List.of("@connections/AAAAAAAAAAAAAAA=", "@rooms/secret-room")) {
+                    new ApiCall(settings, "GET", "/dev/" + path)
+                            .keyPair("the-key", secret)
+                            .send();
+                }
+                new ApiCall(settings, "DELETE", "/dev/@users/secretive")
                         .keyPair("the-key", secret)
                         .send();
             }
@@ -89,10 +105,10 @@ class SecretsIT {
             await().until(() -> hermes.output().contains("Access denied"));
             await().until(() -> hermes.output().contains("is forbidden"));
 
-            assertThat(hermes.output()).contains(" TRACE ");
             assertThat(hermes.output() + metrics)
                     .doesNotContain(good, tampered, minted, good.split("\\.")[1], good.split("\\.")[2])
                     .doesNotContain(minted.split("\\.")[1], minted.split("\\.")[2])
+                    .doesNotContain(innerToken(good), innerToken(minted))
                     .doesNotContain(environment.get("HERMES_JWT_SECRET"), PASSCODE, API_SECRET, EVENTS_SECRET)
                     .doesNotContain(AWS_SECRET, AWS_SESSION);
         }
@@ -112,6 +128,21 @@ class SecretsIT {
             assertThat(hermes.output()).contains("eve??" + FORGED + "' in room '?[2J?" + FORGED + "' has no row");
             assertThat(hermes.output().lines()).noneMatch(line -> line.startsWith(FORGED));
         }
+    }
+
+    private boolean isReady() {
+        try (RawClient client = RawClient.send(
+                Integer.parseInt(environment.get("HERMES_MANAGEMENT_PORT")),
+                "GET /observe/health/ready HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8))) {
+            return client.answer().startsWith("HTTP/1.1 200");
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    private static String innerToken(String jwt) {
+        String claims = new String(Base64.getUrlDecoder().decode(jwt.split("\\.")[1]), UTF_8);
+        return new JsonObject(claims).getString("token");
     }
 
     private void ask(String head) throws IOException {

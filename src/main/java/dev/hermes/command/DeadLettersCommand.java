@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -47,9 +48,9 @@ public final class DeadLettersCommand implements Callable<Integer> {
                     int limit)
             throws IOException {
         return with(letters -> {
-            List<ParkedMessage> found = letters.read(limit);
+            List<ParkedMessage> found = read(letters, limit);
             found.forEach(letter -> out().println(letter.describe()));
-            letters.putBack(found);
+            progress().during("Putting them back", () -> letters.putBack(found));
             out().println(found.size() + " messages");
         });
     }
@@ -67,10 +68,25 @@ public final class DeadLettersCommand implements Callable<Integer> {
                     int limit)
             throws IOException {
         return with(letters -> {
-            List<ParkedMessage> found = letters.read(limit);
-            found.forEach(letters::redrive);
+            List<ParkedMessage> found = read(letters, limit);
+            AtomicInteger done = new AtomicInteger();
+            progress().during(() -> done + " of " + found.size() + " messages are on the queue again", () -> {
+                found.forEach(letter -> {
+                    letters.redrive(letter);
+                    done.incrementAndGet();
+                });
+                return done;
+            });
             out().println(found.size() + " messages are on the queue again");
         });
+    }
+
+    private List<ParkedMessage> read(ParkedMessages letters, int limit) {
+        return progress().during(() -> "Reading the dead-letter queue", () -> letters.read(limit));
+    }
+
+    private Progress progress() {
+        return Progress.onTerminal(spec.commandLine().getErr());
     }
 
     private PrintWriter out() {

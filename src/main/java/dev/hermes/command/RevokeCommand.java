@@ -35,7 +35,9 @@ public final class RevokeCommand implements Callable<Integer> {
         System.getProperties().putIfAbsent("hermes.log.level", "warn");
         Settings settings = Settings.load(Path.of(""), System.getenv());
         try (DynamoDbClient dynamoDb = AwsClients.of(settings).dynamoDb()) {
-            int pending = Revoking.revocations(settings, dynamoDb).revoke(user, room);
+            int pending = Progress.onTerminal(spec.commandLine().getErr())
+                    .during(() -> "Telling the nodes and API Gateway", () -> Revoking.revocations(settings, dynamoDb)
+                            .revoke(user, room));
             spec.commandLine().getOut().println(result(pending, settings));
             return 0;
         } catch (SdkException e) {

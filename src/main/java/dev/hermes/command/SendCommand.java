@@ -50,18 +50,24 @@ public final class SendCommand implements Callable<Integer> {
         try (SqsClient sqs = AwsClients.of(settings).sqs()) {
             QueueAddress queue = new QueueAddress(
                     sqs, settings.get("hermes.notifications.queue"), settings.get("hermes.notifications.queue-url"));
-            SendMessageRequest.Builder message =
-                    SendMessageRequest.builder().queueUrl(queue.get()).messageBody(body);
-            if (queue.isFifo()) {
-                message.messageGroupId(room)
-                        .messageDeduplicationId(UUID.randomUUID().toString());
-            }
-            String id = sqs.sendMessage(message.build()).messageId();
+            String id = Progress.onTerminal(spec.commandLine().getErr())
+                    .during(() -> "Waiting for SQS", () -> send(sqs, queue, body));
             spec.commandLine().getOut().println("Sent " + id + " to " + queue.get());
             return 0;
         } catch (SdkException e) {
             throw StartFailure.from(e, settings);
         }
+    }
+
+    /** @return the id that SQS gives the message */
+    private String send(SqsClient sqs, QueueAddress queue, String body) {
+        SendMessageRequest.Builder message =
+                SendMessageRequest.builder().queueUrl(queue.get()).messageBody(body);
+        if (queue.isFifo()) {
+            message.messageGroupId(room)
+                    .messageDeduplicationId(UUID.randomUUID().toString());
+        }
+        return sqs.sendMessage(message.build()).messageId();
     }
 
     private String body() {

@@ -18,6 +18,7 @@ public final class ServeCommand implements Callable<Integer> {
         Settings settings = Settings.load(Path.of(""), System.getenv());
         LogSettings.apply(settings);
         Server server = Server.start(settings);
+        LogLevelWatch.start(settings);
         int exitCode = Signals.caught().await();
         server.close();
         return exitCode;

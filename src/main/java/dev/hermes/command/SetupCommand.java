@@ -31,25 +31,28 @@ public final class SetupCommand implements Callable<Integer> {
     }
 
     /**
-     * Prints each step before it begins.
+     * Prints what is there, what it creates, and what it waits for.
      *
      * @throws StartFailure if AWS refuses or cannot be reached
      * @throws IllegalStateException if a queue that is set by its URL is missing, or a FIFO queue has no FIFO dead-letter
      *     queue; the message says so
      */
     public static void run(Settings settings, PrintWriter out) {
+        Progress progress = new Progress(out);
         AwsClients aws = AwsClients.of(settings);
         try (DynamoDbClient dynamoDb = aws.dynamoDb();
                 SqsClient sqs = aws.sqs()) {
-            TableSetup tables = new TableSetup(dynamoDb, out);
+            TableSetup tables = new TableSetup(dynamoDb, out, progress);
             tables.connections(settings.get("hermes.connections.table"), settings.get("hermes.connections.index"));
             tables.rooms(settings.get("hermes.rooms.table"));
             tables.tokens(settings.get("hermes.tokens.table"));
-            new QueueSetup(sqs, out)
-                    .queues(
+            QueueSetup queues = new QueueSetup(sqs, out);
+            progress.during(
+                    "Asking SQS for the queues",
+                    () -> queues.queues(
                             address(sqs, settings, "hermes.notifications.queue"),
                             address(sqs, settings, "hermes.notifications.dead-letter-queue"),
-                            settings.number("hermes.notifications.visibility-seconds"));
+                            settings.number("hermes.notifications.visibility-seconds")));
         } catch (SdkException e) {
             throw StartFailure.from(e, settings);
         }

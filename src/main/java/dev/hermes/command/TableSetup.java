@@ -38,10 +38,12 @@ final class TableSetup {
 
     private final DynamoDbClient dynamoDb;
     private final PrintWriter out;
+    private final Progress progress;
 
-    TableSetup(DynamoDbClient dynamoDb, PrintWriter out) {
+    TableSetup(DynamoDbClient dynamoDb, PrintWriter out, Progress progress) {
         this.dynamoDb = dynamoDb;
         this.out = out;
+        this.progress = progress;
     }
 
     void connections(String table, String index) {
@@ -82,8 +84,10 @@ final class TableSetup {
         } catch (ResourceNotFoundException missing) {
             out.println("Table " + create.tableName() + " is being created");
             out.flush();
-            dynamoDb.createTable(create);
-            dynamoDb.waiter().waitUntilTableExists(get -> get.tableName(create.tableName()));
+            progress.during("Waiting until table " + create.tableName() + " can be used", () -> {
+                dynamoDb.createTable(create);
+                dynamoDb.waiter().waitUntilTableExists(get -> get.tableName(create.tableName()));
+            });
             out.println("Table " + create.tableName() + " created");
         }
     }
@@ -92,16 +96,18 @@ final class TableSetup {
         if (index(table, index) != null) {
             return;
         }
-        out.println("Table " + table + " lacks " + index + ": adding it, which takes a while");
+        out.println("Table " + table + " lacks " + index + ": adding it, which takes minutes");
         out.flush();
         dynamoDb.updateTable(update -> update.tableName(table)
                 .attributeDefinitions(string(ConnectionTable.ID), string(ConnectionTable.ROOM))
                 .globalSecondaryIndexUpdates(GlobalSecondaryIndexUpdate.builder()
                         .create(gsi -> gsi.indexName(index).keySchema(INDEX_KEY).projection(INDEX_PROJECTION))
                         .build()));
-        while (index(table, index).indexStatus() != IndexStatus.ACTIVE) {
-            pause();
-        }
+        progress.during("Waiting until index " + index + " can be used", () -> {
+            while (index(table, index).indexStatus() != IndexStatus.ACTIVE) {
+                pause();
+            }
+        });
         out.println("Index " + index + " created");
     }
 

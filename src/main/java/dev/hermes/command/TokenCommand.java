@@ -48,7 +48,9 @@ public final class TokenCommand implements Callable<Integer> {
         Settings settings = Settings.load(Path.of(""), System.getenv());
         try (DynamoDbClient dynamoDb = AwsClients.of(settings).dynamoDb()) {
             TokenMint mint = new Access(settings, dynamoDb).mint();
-            spec.commandLine().getOut().println(mint.mint(user, room, ttl));
+            String token = Progress.onTerminal(spec.commandLine().getErr())
+                    .during(() -> "Waiting for DynamoDB", () -> mint.mint(user, room, ttl));
+            spec.commandLine().getOut().println(token);
             return 0;
         } catch (SdkException e) {
             throw StartFailure.from(e, settings);

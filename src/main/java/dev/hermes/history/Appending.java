@@ -50,6 +50,11 @@ final class Appending {
         return all;
     }
 
+    /** Of the messages that wait, for the log. */
+    List<String> ids() {
+        return batch.stream().map(waiting -> waiting.message.id()).toList();
+    }
+
     /** The last number that this process knows of; 0 if it knows none. */
     long head() {
         return known == null ? 0 : known.newest().last();

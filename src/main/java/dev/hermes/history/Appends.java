@@ -138,10 +138,17 @@ final class Appends {
                 return;
             }
             if (failure instanceof SdkException) {
-                LOG.debug("A history takes nothing now; tried again in {} ms", pause, failure);
+                LOG.debug(
+                        "The history of a room takes notifications {} not yet; tried again in {} ms",
+                        appending.ids(),
+                        pause,
+                        failure);
             } else {
-                broken.log(
-                        more -> LOG.warn("A history cannot be read; tried again ({} more such lines)", more, failure));
+                broken.log(more -> LOG.warn(
+                        "The history of a room cannot be read, so notifications {} wait; tried again ({} more such lines)",
+                        appending.ids(),
+                        more,
+                        failure));
             }
             goOn(pause);
             pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);

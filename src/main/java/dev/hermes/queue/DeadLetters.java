@@ -32,10 +32,7 @@ final class DeadLetters {
         String reason =
                 "Refused for good: " + refusal.getMessage().lines().findFirst().orElse("");
         park(held.message().body(), reason);
-        LOG.warn(
-                "Notification {} moved to the dead-letter queue. {}",
-                held.message().messageId(),
-                reason);
+        LOG.warn("Notification {} moved to the dead-letter queue. {}", held.id(), reason);
     }
 
     private void park(String body, String reason) {

@@ -1,5 +1,6 @@
 package dev.hermes.queue;
 
+import java.util.List;
 import org.apache.camel.component.aws2.sqs.Sqs2Constants;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
@@ -10,6 +11,15 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
  * @param since when it was received, in nanoseconds of {@link System#nanoTime}
  */
 record HeldMessage(Message message, long since) {
+
+    /** Every line of the log about the message names it. */
+    String id() {
+        return message.messageId();
+    }
+
+    static List<String> ids(List<HeldMessage> messages) {
+        return messages.stream().map(HeldMessage::id).toList();
+    }
 
     String receipt() {
         return message.receiptHandle();

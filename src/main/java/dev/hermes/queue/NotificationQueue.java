@@ -92,7 +92,7 @@ final class NotificationQueue {
                 }
             }
         } catch (SdkException e) {
-            LOG.debug("The visibility of messages could not be changed", e);
+            LOG.debug("The visibility of notifications {} could not be changed", HeldMessage.ids(messages), e);
         }
     }
 }

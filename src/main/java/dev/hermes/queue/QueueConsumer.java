@@ -140,6 +140,7 @@ final class QueueConsumer extends DefaultConsumer {
     }
 
     private void begin(HeldMessage held) {
+        LOG.debug("Notification {} is handed to the rules", held.id());
         Exchange exchange = createExchange(false);
         held.copyTo(exchange.getMessage());
         try {
@@ -156,14 +157,13 @@ final class QueueConsumer extends DefaultConsumer {
         doneUoW(exchange);
         releaseExchange(exchange, false);
         if (!inHand.holds(held)) {
-            LOG.debug(
-                    "Message {} was given back before it was done",
-                    held.message().messageId());
+            LOG.debug("Notification {} was given back before it was done", held.id());
         } else if (failure == null) {
-            component.meters().acknowledged(held);
+            LOG.debug("Notification {} is done and deleted", held.id());
+            component.meters().done(held, exchange);
             goOn(held);
         } else if (FailureKind.isOfAws(failure) && FailureKind.of(failure) == FailureKind.REFUSED) {
-            visibility.soon(() -> park(held, failure));
+            visibility.soon(List.of(held), () -> park(held, failure));
         } else {
             fail(held, failure);
         }
@@ -186,11 +186,11 @@ final class QueueConsumer extends DefaultConsumer {
 
     private void fail(HeldMessage held, Exception failure) {
         if (FailureKind.isOfAws(failure)) {
-            LOG.debug("Notification {} comes again", held.message().messageId(), failure);
+            LOG.debug("Notification {} comes again", held.id(), failure);
         } else {
             LOG.warn(
                     "Notification {} was not delivered, and comes again within {} s: {}",
-                    held.message().messageId(),
+                    held.id(),
                     limits.visibilitySeconds(),
                     failure.toString());
         }

@@ -53,16 +53,21 @@ final class Visibility {
     void giveBack(List<HeldMessage> messages) {
         if (!messages.isEmpty()) {
             meters.count(Outcome.RETURNED, messages.size());
-            soon(() -> queue.giveBack(messages, TO_GIVE_BACK));
+            soon(messages, () -> {
+                queue.giveBack(messages, TO_GIVE_BACK);
+                LOG.debug("Notifications {} were given back", HeldMessage.ids(messages));
+            });
         }
     }
 
-    /** Runs a task that asks SQS for something. */
-    void soon(Runnable task) {
+    /** Runs a task that asks SQS for something about these messages. */
+    void soon(List<HeldMessage> messages, Runnable task) {
         try {
             thread.execute(task);
         } catch (RejectedExecutionException stopping) {
-            LOG.debug("Too late for SQS: a message comes again when its visibility time-out is over");
+            LOG.debug(
+                    "Too late for SQS: notifications {} come again when their visibility time-out is over",
+                    HeldMessage.ids(messages));
         }
     }
 

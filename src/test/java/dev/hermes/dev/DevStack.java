@@ -1,7 +1,10 @@
 package dev.hermes.dev;
 
+import dev.hermes.Hermes;
 import dev.hermes.Server;
 import dev.hermes.Settings;
+import dev.hermes.command.LogLevelWatch;
+import dev.hermes.command.LogSettings;
 import dev.hermes.command.SetupCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -103,10 +106,13 @@ public final class DevStack implements AutoCloseable {
     }
 
     public static void main(String[] args) throws InterruptedException {
+        Hermes.useNoLocale();
         try {
+            LogSettings.apply(Settings.load(Path.of(""), System.getenv()));
             DevStack stack = new DevStack(Path.of(""), System.getenv());
+            LogLevelWatch.start(stack.settings());
             Runtime.getRuntime().addShutdownHook(new Thread(stack::close, "shutdown"));
-            System.out.println(new Greeting(stack).text());
+            System.out.println(new Greeting(stack, System.getProperty("os.name")).text());
         } catch (Exception e) {
             System.err.println("hermes: " + e.getMessage());
             System.exit(1);

@@ -2,6 +2,9 @@ package dev.hermes.websocket.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,5 +27,14 @@ class CloseCodeTest {
     @EnumSource
     void mayAllBeSent(CloseCode code) {
         assertThat(CloseCode.mayBeSent(code.number())).isTrue();
+    }
+
+    @Test
+    void areAllExplainedToThoseWhoWriteClients() throws Exception {
+        String page = Files.readString(Path.of("docs/clients.md"));
+        String table = page.substring(page.indexOf("## Close codes"), page.indexOf("## A refused handshake"));
+
+        assertThat(CloseCode.values())
+                .allSatisfy(code -> assertThat(table).containsPattern("\\|[ 0-9,]*" + code.number()));
     }
 }
