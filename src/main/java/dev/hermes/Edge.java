@@ -3,8 +3,14 @@ package dev.hermes;
 import dev.hermes.access.TokenMint;
 import dev.hermes.apigateway.GatewayEvents;
 import dev.hermes.client.ClientScripts;
+import dev.hermes.console.ConsoleApi;
+import dev.hermes.console.ConsolePage;
+import dev.hermes.console.Overview;
+import dev.hermes.console.OwnCalls;
 import dev.hermes.demo.DemoPage;
+import dev.hermes.http.OwnOrigin;
 import dev.hermes.management.SignedCalls;
+import dev.hermes.management.SlowCalls;
 import dev.hermes.settings.Origin;
 import dev.hermes.websocket.GatewayOptions;
 import dev.hermes.websocket.WebSocketComponent;
@@ -30,6 +36,10 @@ final class Edge {
 
     private static final Duration CLOSE_GRACE = Duration.ofSeconds(5);
     private static final Duration DEMO_TOKEN_TTL = Duration.ofHours(1);
+    private static final Duration CONSOLE_TOKEN_TTL = Duration.ofMinutes(10);
+    private static final String CONSOLE = "hermes.gateway.console";
+    /** As whom the console watches a room. */
+    private static final String CONSOLE_USER = "hermes-console";
 
     private final Settings settings;
     private final int cores;
@@ -93,7 +103,24 @@ final class Edge {
                 settings.get("hermes.gateway.stage"),
                 settings.get("hermes.connections-api.access-key-id"),
                 settings.get("hermes.connections-api.secret-access-key"),
+                isConsoleOpen() ? new OwnCalls(settings.get("hermes.gateway.host")) : request -> false,
                 Clock.systemUTC());
+    }
+
+    /** The console, where the settings want it. */
+    Consumer<Router> console(SignedCalls calls, SlowCalls slow, Overview overview, TokenMint mint) {
+        if (settings.get(CONSOLE).equalsIgnoreCase("off")) {
+            return router -> {};
+        }
+        Consumer<Router> page = new ConsolePage(settings.get("hermes.gateway.stage"), !isConsoleOpen());
+        return page.andThen(
+                new ConsoleApi(calls, slow, overview, room -> mint.mint(CONSOLE_USER, room, CONSOLE_TOKEN_TTL)));
+    }
+
+    /** Whether a browser of this machine, and nobody else, may use the console without the key pair. */
+    private boolean isConsoleOpen() {
+        return settings.get(CONSOLE).equalsIgnoreCase("local")
+                && OwnOrigin.isLoopback(settings.get("hermes.gateway.host"));
     }
 
     private GatewayOptions options() {

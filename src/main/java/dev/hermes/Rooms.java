@@ -87,7 +87,8 @@ public final class Rooms implements AutoCloseable {
                 local::keeping,
                 Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "row-keeper")));
         lease.onMove(() -> local.restore(live.held(), live::holds));
-        lease.onMove(local::enterAgain);
+        // What came while nobody knew of this process is in the histories.
+        lease.onMove(() -> local.enterAgain(histories.tails()::look));
         lease.onMove(() -> keeper.writeAgain(written -> local.restore(written, live::holds)));
         Gauge.builder("hermes.nodes", nodes, Nodes::count)
                 .description("Processes that live, this one included")

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
@@ -30,7 +31,7 @@ final class RunningRules {
     private final Map<String, Supplier<? extends Component>> components;
     private final MeterRegistry meters;
     private final RuleFiles files;
-    private Rules rules;
+    private volatile Rules rules;
     private FolderWatch watch;
 
     /**
@@ -58,6 +59,11 @@ final class RunningRules {
                 edge.getRegistry(), settings.properties(), components, meters, new Components(library)::offerTo);
         rules = new Rules(builder, meters, Clock.systemUTC());
         edge.addComponent("rules", new RulesComponent(rules));
+    }
+
+    /** Empty until {@link #connect}. */
+    Optional<Rules> current() {
+        return Optional.ofNullable(rules);
     }
 
     /**

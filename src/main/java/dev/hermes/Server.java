@@ -35,6 +35,7 @@ public final class Server implements AutoCloseable {
     private final Main main = new Main();
     private final Settings settings;
     private final Foundation foundation;
+    private final Wiring wiring;
     private final Rooms rooms;
     private final WebSocketComponent sockets;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -51,13 +52,13 @@ public final class Server implements AutoCloseable {
         // Before all else: Camel makes a registry of its own where it finds none of this name.
         main.bind("metricsRegistry", foundation.meters());
         main.configure().addConfiguration(foundation);
-        Wiring wiring = new Wiring(settings, foundation);
+        rules = new RunningRules(settings, Wiring.componentsOfEachSet(this::wiring), foundation.meters());
+        wiring = new Wiring(settings, foundation, rules::current);
         rooms = wiring.rooms();
         sockets = wiring.sockets();
         main.configure().addConfiguration(wiring);
         main.configure().addConfiguration(wiring.delivery());
         main.configure().withRoutesIncludePattern(EDGE);
-        rules = new RunningRules(settings, Wiring.componentsOfEachSet(() -> wiring), foundation.meters());
         shutdown = new Shutdown(main, foundation, rules);
         main.addMainListener(new ComponentsFirst());
     }
@@ -120,6 +121,10 @@ public final class Server implements AutoCloseable {
             shutdown.run();
             throw e;
         }
+    }
+
+    private Wiring wiring() {
+        return wiring;
     }
 
     private CamelContext context() {

@@ -15,6 +15,7 @@ import java.lang.reflect.Method;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -46,7 +47,7 @@ public final class Validation implements AutoCloseable {
         foundation = new Foundation(settings, Server.CORES, dependencies -> new NoClients());
         components = new Components(Library.of(settings.libraries()));
         // Beside the reading of the rules, which takes as long.
-        wiring = CompletableFuture.supplyAsync(() -> new Wiring(settings, foundation));
+        wiring = CompletableFuture.supplyAsync(() -> new Wiring(settings, foundation, Optional::empty));
         CompletableFuture<DeliveryWiring> delivery = wiring.thenApply(Wiring::delivery);
         builder = new RuleSetBuilder(
                 edge.getRegistry(),

@@ -5,6 +5,8 @@ import dev.hermes.apigateway.GatewayEvents;
 import dev.hermes.audience.Audience;
 import dev.hermes.audience.RoomsApi;
 import dev.hermes.call.RuleCalls;
+import dev.hermes.console.Figures;
+import dev.hermes.console.Overview;
 import dev.hermes.history.HistoryApi;
 import dev.hermes.management.ConnectionsApi;
 import dev.hermes.management.SignedCalls;
@@ -15,6 +17,7 @@ import dev.hermes.notification.NotificationRules;
 import dev.hermes.notification.Notifications;
 import dev.hermes.revocation.Obey;
 import dev.hermes.revocation.RevocationsApi;
+import dev.hermes.rules.Rules;
 import dev.hermes.websocket.StopIfGone;
 import dev.hermes.websocket.WebSocketComponent;
 import dev.hermes.websocket.socket.LiveConnections;
@@ -23,6 +26,7 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.BindToRegistry;
@@ -54,7 +58,8 @@ public final class Wiring implements CamelConfiguration {
     private final RuleCalls ruleCalls;
     private final WebSocketComponent sockets;
 
-    Wiring(Settings settings, Foundation foundation) {
+    /** @param rules those that run; empty until they begin */
+    Wiring(Settings settings, Foundation foundation, Supplier<Optional<Rules>> rules) {
         this.settings = settings;
         this.foundation = foundation;
         this.tables = foundation.tables();
@@ -67,10 +72,11 @@ public final class Wiring implements CamelConfiguration {
         this.audience = rooms.audience();
         SignedCalls calls = edge.signedCalls();
         this.ruleCalls = new RuleCalls(calls, foundation.meters());
-        this.sockets = edge.sockets(live, apis(calls), access.mint(), foundation.readiness(), foundation.meters());
+        this.sockets =
+                edge.sockets(live, apis(calls, rules), access.mint(), foundation.readiness(), foundation.meters());
     }
 
-    private Consumer<Router> apis(SignedCalls calls) {
+    private Consumer<Router> apis(SignedCalls calls, Supplier<Optional<Rules>> rules) {
         WorkerExecutor workers = vertx.createSharedWorkerExecutor("api", API_THREADS);
         SlowCalls slow = new SlowCalls(workers);
         Obey obey = new Obey(tables.dynamoDb(), settings.get("hermes.tokens.table"), live);
@@ -88,7 +94,14 @@ public final class Wiring implements CamelConfiguration {
                 .andThen(new RoomsApi(
                         calls, slow, rooms.users(), foundation.queues().rooms()))
                 .andThen(ruleCalls)
+                .andThen(console(calls, slow, rules))
                 .andThen(new ConnectionsApi(calls, live));
+    }
+
+    private Consumer<Router> console(SignedCalls calls, SlowCalls slow, Supplier<Optional<Rules>> rules) {
+        Figures figures = new Figures(foundation.meters(), settings.get("hermes.notifications.dead-letter-queue"));
+        Overview overview = new Overview(rooms.nodes(), live::held, rules, foundation.readiness(), figures);
+        return edge.console(calls, slow, overview, access.mint());
     }
 
     Rooms rooms() {

@@ -1,16 +1,19 @@
 package dev.hermes;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.hermes.dev.ApiCall;
 import dev.hermes.dev.Chromium;
+import dev.hermes.dev.ClientTab;
 import dev.hermes.dev.DevStack;
+import dev.hermes.dev.Metronome;
 import dev.hermes.dev.Stacks;
 import dev.hermes.dev.World;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
@@ -18,39 +21,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.openqa.selenium.WindowType;
 import org.openqa.selenium.chrome.ChromeDriver;
 
 /** The browser client in a real browser, as Hermes serves it, against this Hermes. */
 class BrowserClientIT {
 
-    /** Connects and keeps what it is told in the window, where the test looks. */
-    private static final String CONNECT = """
-            const [token, options, done] = arguments;
-            (async () => {
-              const { connect } = await import('/client/hermes-client.js');
-              const { oneSocket } = await import('/client/hermes-tabs.js');
-              Object.assign(window, { heard: [], orders: [], states: [], missed: [], resumed: [], errors: [] });
-              window.hermes = connect({
-                url: '/dev', token, ...options, tabs: options.tabs ? oneSocket() : undefined,
-              });
-              hermes.subscribe((data) => heard.push(data));
-              hermes.subscribe('order', (order) => orders.push(order.n));
-              hermes.on('state', (change) => states.push(change));
-              hermes.on('missed', (what) => missed.push(what));
-              hermes.on('resumed', (what) => resumed.push(what));
-              hermes.on('error', (error) => errors.push(error.message));
-              done();
-            })().catch((error) => done(String(error)));
-            """;
+    private static final int PER_SECOND = 20;
+
+    /** The order in which a tab heard the messages of a {@link Metronome}. */
+    private static final String ORDER = "return heard.map(({ n }) => n).join()";
 
     private static DevStack stack;
     private static Server hermes;
 
     private World world;
     private ChromeDriver browser;
-    private String first;
-    private String second;
+    private ClientTab first;
+    private ClientTab second;
 
     @BeforeAll
     static void start() {
@@ -71,12 +58,8 @@ class BrowserClientIT {
     void open() {
         world = new World(stack);
         browser = Chromium.open();
-        browser.manage().timeouts().scriptTimeout(Duration.ofSeconds(20));
-        browser.get(page());
-        first = browser.getWindowHandle();
-        browser.switchTo().newWindow(WindowType.TAB);
-        browser.get(page());
-        second = browser.getWindowHandle();
+        first = ClientTab.first(browser, page());
+        second = first.another(page());
     }
 
     @AfterEach
@@ -87,72 +70,133 @@ class BrowserClientIT {
 
     @Test
     void hearsItsOwnRoomInEachTab() {
-        join(first, "ada", "lobby");
-        join(second, "grace", "attic");
+        first.join(world.token("ada", "lobby"));
+        second.join(world.token("grace", "attic"));
 
         world.send(notification("lobby", "{\"type\":\"order\",\"n\":17}"));
         world.send(notification("attic", "\"upstairs\""));
 
-        await(first, "return JSON.stringify(heard)", "[{\"type\":\"order\",\"n\":17}]");
-        await(first, "return JSON.stringify(orders)", "[17]");
-        await(second, "return JSON.stringify(heard)", "[\"upstairs\"]");
-        await(second, "return JSON.stringify(errors)", "[]");
+        first.await("return JSON.stringify(heard)", "[{\"type\":\"order\",\"n\":17}]");
+        first.await("return JSON.stringify(orders)", "[17]");
+        second.await("return JSON.stringify(heard)", "[\"upstairs\"]");
+        second.await("return JSON.stringify(errors)", "[]");
     }
 
     @Test
     void sendsToItsRoom() {
-        join(first, "ada", "lobby");
-        join(second, "grace", "lobby");
+        first.join(world.token("ada", "lobby"));
+        second.join(world.token("grace", "lobby"));
 
-        in(first, "hermes.send({ text: 'Hello ☕' })");
+        first.run("hermes.send({ text: 'Hello ☕' })");
 
-        await(second, "return JSON.stringify(heard)", "[{\"text\":\"Hello ☕\"}]");
+        second.await("return JSON.stringify(heard)", "[{\"text\":\"Hello ☕\"}]");
     }
 
     @Test
-    void comesBackAfterARestartOfTheServer() {
-        join(first, "ada", "lobby");
-        join(second, "grace", "attic");
+    void hearsEveryMessageOnceAndInOrderWhileTheServerRestarts() {
+        ClientTab third = second.another(page());
+        first.join(world.token("ada", "lobby"));
+        second.join(world.token("grace", "attic"));
+        third.join(world.token("joan", "lobby"));
 
-        hermes.close();
-        await(first, "return hermes.state === 'open'", false);
-        hermes = Server.start(stack.settings());
-        for (String tab : List.of(first, second)) {
-            await(tab, "return hermes.state", "open");
-            await(tab, "return resumed.length", 1L);
+        int sent;
+        try (Metronome load = new Metronome(world, PER_SECOND, "lobby", "attic")) {
+            restart();
+            restart();
+            for (ClientTab tab : List.of(first, second, third)) {
+                tab.await("return hermes.state", "open");
+            }
+            sent = load.stop();
         }
-        world.send(notification("lobby", "1"));
-        world.send(notification("attic", "2"));
 
-        await(first, "return JSON.stringify(heard)", "[1]");
-        await(second, "return JSON.stringify(heard)", "[2]");
-        await(second, "return JSON.stringify([missed, errors])", "[[],[]]");
+        for (ClientTab tab : List.of(first, second, third)) {
+            assertHeardOnceAndInOrder(tab, sent);
+        }
+        assertThat(third.run(ORDER)).isEqualTo(first.run(ORDER));
     }
 
     @Test
-    void comesBackWithTheNetwork() {
-        join(first, "ada", "lobby");
-        hermes.close();
-        await(first, "return hermes.state", "waiting");
-        hermes = Server.start(stack.settings());
+    void comesBackWithANewTokenWhenTheOldOneExpires() {
+        String brief = world.token("ada", "lobby", Duration.ofSeconds(5));
+        first.connect(List.of(brief, world.token("ada", "lobby")), Map.of());
+        first.await("return hermes.state", "open");
 
-        in(first, "dispatchEvent(new Event('online'))");
+        int sent;
+        try (Metronome load = new Metronome(world, PER_SECOND, "lobby")) {
+            first.await("return states.map(({ code }) => code).includes(4401)", true);
+            first.await("return hermes.state", "open");
+            sent = load.stop();
+        }
 
-        await(first, "return hermes.state", "open");
+        assertHeardOnceAndInOrder(first, sent);
+        assertThat(first.run("return minted")).isEqualTo(2L);
     }
 
     @Test
-    void comesBackWithThePageFromTheBackForwardCache() {
-        join(first, "ada", "lobby");
+    void endsWhenItsOnlyTokenExpires() {
+        first.connect(world.token("ada", "lobby", Duration.ofSeconds(5)), Map.of());
+
+        first.await("return hermes.state", "closed");
+
+        assertThat(first.run("return states.at(-1).reason")).isEqualTo("expired");
+        assertThat(first.run("return states.at(-1).code")).isEqualTo(4401L);
+    }
+
+    @Test
+    void staysAwayOnceItsUserIsRevoked() throws Exception {
+        first.join(world.token("mallory", "lobby"));
+        second.join(world.token("grace", "lobby"));
+
+        new ApiCall(stack.settings(), "DELETE", "/dev/@users/mallory").send();
+
+        first.await("return hermes.state", "closed");
+        world.send(notification("lobby", "\"after\""));
+        second.await("return JSON.stringify(heard)", "[\"after\"]");
+        assertThat(first.run("return states.at(-1).reason")).isEqualTo("revoked");
+        assertThat(first.run("return JSON.stringify(heard)")).isEqualTo("[]");
+        assertThat(second.run("return states.filter(({ state }) => state === 'open').length"))
+                .isEqualTo(1L);
+    }
+
+    @Test
+    void catchesUpWhenTheNetworkIsBack() {
+        first.join(world.token("ada", "lobby"));
+
+        int sent;
+        try (Metronome load = new Metronome(world, PER_SECOND, "lobby")) {
+            first.await("return heard.length > 10", true);
+            first.show();
+            Chromium.online(browser, false);
+            first.await("return navigator.onLine", false);
+            hermes.close();
+            hermes = Server.start(stack.settings());
+            first.await("return hermes.state", "waiting");
+            int missed = load.sent() + PER_SECOND;
+            eventually().until(() -> load.sent() > missed);
+            Chromium.online(browser, true);
+            first.await("return hermes.state", "open");
+            sent = load.stop();
+        }
+
+        assertHeardOnceAndInOrder(first, sent);
+    }
+
+    @Test
+    void catchesUpWhenThePageComesBackFromTheBackForwardCache() {
+        first.join(world.token("ada", "lobby"));
         browser.get(page() + "client/hermes-client.js");
         eventually().untilAsserted(() -> assertThat(world.rows("lobby")).isEmpty());
+        world.send(notification("lobby", "{\"n\":0}"));
+        eventually().until(() -> world.undelivered() == 0);
 
         browser.navigate().back();
-        assumeTrue(in(first, "return 'hermes' in window").equals(true), "Skipped: this browser keeps no page");
-        await(first, "return hermes.state", "open");
-        world.send(notification("lobby", "1"));
+        assertThat(first.run("return 'hermes' in window"))
+                .as("the page was kept")
+                .isEqualTo(true);
+        first.await("return hermes.state", "open");
+        world.send(notification("lobby", "{\"n\":1}"));
 
-        await(first, "return JSON.stringify(heard)", "[1]");
+        assertHeardOnceAndInOrder(first, 2);
     }
 
     @Test
@@ -160,60 +204,59 @@ class BrowserClientIT {
         String token = world.token("ada", "lobby");
         int signature = token.lastIndexOf('.') + 1;
 
-        connect(first, token.substring(0, signature) + "A".repeat(token.length() - signature), Map.of());
+        first.connect(token.substring(0, signature) + "A".repeat(token.length() - signature), Map.of());
 
-        await(first, "return states.some(({ state }) => state === 'waiting' || state === 'closed')", true);
-        assertThat(in(first, "return states.some(({ state }) => state === 'open')"))
+        first.await("return states.some(({ state }) => state === 'waiting' || state === 'closed')", true);
+        assertThat(first.run("return states.some(({ state }) => state === 'open')"))
                 .isEqualTo(false);
-        assertThat(in(first, "return errors.join()")).isEqualTo("");
+        assertThat(first.run("return errors.join()")).isEqualTo("");
     }
 
     @Test
     void sharesOneSocketBetweenTabsUntilTheTabThatHoldsItCloses() {
         String token = world.token("ada", "shared");
-        connect(first, token, Map.of("tabs", true));
-        await(first, "return hermes.state", "open");
-        connect(second, token, Map.of("tabs", true));
-        await(second, "return hermes.state", "open");
+        first.connect(token, Map.of("tabs", true));
+        first.await("return hermes.state", "open");
+        second.connect(token, Map.of("tabs", true));
+        second.await("return hermes.state", "open");
         assertThat(world.rows("shared")).hasSize(1);
-        world.send(notification("shared", "1"));
-        await(first, "return JSON.stringify(heard)", "[1]");
-        await(second, "return JSON.stringify(heard)", "[1]");
-        String connection = connection("shared");
 
-        browser.switchTo().window(first).close();
-        eventually().untilAsserted(() -> {
-            assertThat(world.rows("shared")).hasSize(1);
-            assertThat(connection("shared")).isNotEqualTo(connection);
-        });
-        await(second, "return hermes.state", "open");
-        world.send(notification("shared", "2"));
+        int sent;
+        try (Metronome load = new Metronome(world, PER_SECOND, "shared")) {
+            second.await("return heard.length > 10", true);
+            String connection = connection("shared");
+            first.close();
+            eventually().untilAsserted(() -> {
+                assertThat(world.rows("shared")).hasSize(1);
+                assertThat(connection("shared")).isNotEqualTo(connection);
+            });
+            second.await("return hermes.state", "open");
+            sent = load.stop();
+        }
 
-        await(second, "return JSON.stringify(heard)", "[1,2]");
-    }
-
-    // --- a tab ---
-
-    private void join(String tab, String user, String room) {
-        connect(tab, world.token(user, room), Map.of());
-        await(tab, "return hermes.state", "open");
-    }
-
-    private void connect(String tab, String token, Map<String, Object> options) {
-        browser.switchTo().window(tab);
-        assertThat(browser.executeAsyncScript(CONNECT, token, options)).isNull();
-    }
-
-    private Object in(String tab, String script) {
-        browser.switchTo().window(tab);
-        return browser.executeScript(script);
-    }
-
-    private void await(String tab, String script, Object expected) {
-        eventually().untilAsserted(() -> assertThat(in(tab, script)).isEqualTo(expected));
+        assertHeardOnceAndInOrder(second, sent);
     }
 
     // --- around it ---
+
+    /** Stops the server while its clients are connected, and starts it again. */
+    private void restart() {
+        first.await("return hermes.state", "open");
+        hermes.close();
+        first.await("return hermes.state === 'open'", false);
+        hermes = Server.start(stack.settings());
+    }
+
+    /** @param sent how many messages of a {@link Metronome} were sent to the tab's room */
+    private void assertHeardOnceAndInOrder(ClientTab tab, int sent) {
+        tab.await("return heard.length >= " + sent, true);
+        assertThat(tab.run("return heard.map(({ n }) => n).sort((a, b) => a - b)"))
+                .isEqualTo(LongStream.range(0, sent).boxed().toList());
+        assertThat(tab.run("return numbers.every((seq, i) => seq === numbers[0] + i)"))
+                .as("the numbers %s", tab.run("return numbers.join()"))
+                .isEqualTo(true);
+        assertThat(tab.run("return JSON.stringify([missed, errors])")).isEqualTo("[[],[]]");
+    }
 
     private String connection(String room) {
         return world.rows(room).get(0).get("connection_id").s();

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.entry;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hermes.dev.ApiGatewayStandIn;
 import dev.hermes.dev.Cable;
 import dev.hermes.dev.Crowd;
@@ -16,8 +18,11 @@ import dev.hermes.dev.Stacks;
 import dev.hermes.dev.WebSocketClient;
 import dev.hermes.dev.WebSocketClient.Refused;
 import dev.hermes.dev.World;
+import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -32,6 +37,8 @@ class TableAwayIT {
 
     /** Each delete has failed once, and waits to be tried again. */
     private static final Duration PAST_THE_DEADLINE = Duration.ofSeconds(4);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private ApiGatewayStandIn gateway;
     private Cable cable;
@@ -83,6 +90,42 @@ class TableAwayIT {
         world.joinWith(token);
         assertThat(here.frames()).isEmpty();
         assertThat(world.takeDeadLetters()).isEmpty();
+    }
+
+    @Test
+    void servesPlainClientsAtOnceAndNumberedOnesInOrderWhenTheTableIsBack() throws Exception {
+        WebSocketClient numbered = world.joinSince("ada", "counted", "now");
+        WebSocketClient plain = world.join("bob", "counted");
+        String token = world.token("ada", "counted");
+        long head = JSON.readTree(numbered.frame()).at("/hermes/head").longValue();
+        world.send("{\"room_id\":\"counted\",\"data\":0}");
+        assertThat(numbered.frame()).isEqualTo("{\"data\":0,\"seq\":" + (head + 1) + "}");
+        assertThat(plain.frame()).isEqualTo("{\"data\":0}");
+
+        cable.pullOut();
+        for (int n = 1; n <= 5; n++) {
+            world.send("{\"room_id\":\"counted\",\"data\":" + n + "}");
+            assertThat(plain.frame()).isEqualTo("{\"data\":" + n + "}");
+        }
+        assertThatExceptionOfType(Refused.class)
+                .isThrownBy(() -> WebSocketClient.open(URI.create(world.withToken(token) + "&since=" + (head + 1))))
+                .extracting(Refused::status)
+                .isEqualTo(503);
+        numbered.send("{\"action\":\"resume\",\"since\":" + head + "}");
+        assertThat(numbered.frame()).startsWith("{\"message\":\"Service Unavailable\",\"connectionId\":");
+        assertThat(numbered.frames()).isEmpty();
+        cable.plugIn();
+
+        List<String> data = new ArrayList<>();
+        for (int n = 1; n <= 5; n++) {
+            JsonNode frame = JSON.readTree(numbered.frame());
+            assertThat(frame.get("seq").longValue()).isEqualTo(head + 1 + n);
+            data.add(frame.get("data").toString());
+        }
+        assertThat(data).containsExactlyInAnyOrder("1", "2", "3", "4", "5");
+        await().untilAsserted(() -> assertThat(inFlight()).isEqualTo("0"));
+        assertThat(plain.frames()).isEmpty();
+        assertThat(numbered.frames()).isEmpty();
     }
 
     @Test

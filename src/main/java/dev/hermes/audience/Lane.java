@@ -180,9 +180,9 @@ final class Lane {
         return health.isUnavailable() && !ended;
     }
 
-    /** Whether nothing is lost with this lane: nothing waits, and the holder has been unavailable for long. */
+    /** Whether nothing is lost with this lane: there is nothing to tell, and the holder has been unavailable for long. */
     synchronized boolean isSpent() {
-        return lines.size() == 0
+        return !lines.hasToTell()
                 && health.isUnavailableSince(now() - limits.patience().toNanos());
     }
 

@@ -25,6 +25,9 @@ final class LaneLines {
 
     /** Beyond that, rooms find out for themselves within five minutes, connections at a gateway with their next message. */
     private static final int MOST_LOST = 10_000;
+    /** Twice as long as a room goes without looking for itself. */
+    private static final Duration LOST_REMEMBERED = Duration.ofMinutes(10);
+
     /** Of a frame that is kept for a connection: 16 MB for all of them. */
     private static final int LONGEST_KEPT = 1_600;
 
@@ -39,6 +42,7 @@ final class LaneLines {
     /** By line, what has the highest number of all that was dropped on the way. */
     private final Map<String, Push> lost = new HashMap<>();
 
+    private long lostAt;
     private long characters;
 
     /** @param holder for the log */
@@ -80,6 +84,7 @@ final class LaneLines {
         boolean isOfProcess = push.connectionIds().isEmpty();
         Notification last = isOfProcess ? dropped.withFrame("") : dropped;
         String line = isOfProcess ? dropped.roomId() : push.connectionIds().get(0);
+        lostAt = nanos.getAsLong();
         if (last.frame().length() <= LONGEST_KEPT && (lost.size() < MOST_LOST || lost.containsKey(line))) {
             lost.merge(
                     line,
@@ -176,6 +181,11 @@ final class LaneLines {
             line.queued(false);
         }
         return line;
+    }
+
+    /** Whether the holder is still to be told of something, should it answer again. */
+    boolean hasToTell() {
+        return size() > 0 || !lost.isEmpty() && nanos.getAsLong() - lostAt < LOST_REMEMBERED.toNanos();
     }
 
     int size() {

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
@@ -128,17 +129,16 @@ public final class LocalRooms {
         }
     }
 
-    /** This process goes on under another id: every room is entered anew, as soon as the table takes the rows. */
-    public void enterAgain() {
-        rooms.keySet().forEach(this::enterAgain);
+    /** This process goes on under another id: every room is entered anew; {@code entered} is told when the table has its row. */
+    public void enterAgain(Consumer<String> entered) {
+        rooms.keySet().forEach(room -> enterAgain(room, entered));
     }
 
-    private void enterAgain(String roomId) {
-        LocalRoom room =
-                rooms.computeIfPresent(roomId, (id, entered) -> entered.isEmpty() ? entered : staying(id, entered));
+    private void enterAgain(String roomId, Consumer<String> entered) {
+        LocalRoom room = rooms.computeIfPresent(roomId, (id, found) -> found.isEmpty() ? found : staying(id, found));
         if (room != null && !room.isEmpty()) {
-            stands(roomId, room.stay()).exceptionally(failure -> {
-                scheduler.schedule(() -> enterAgain(roomId), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
+            stands(roomId, room.stay()).thenRun(() -> entered.accept(roomId)).exceptionally(failure -> {
+                scheduler.schedule(() -> enterAgain(roomId, entered), AGAIN.toMillis(), TimeUnit.MILLISECONDS);
                 return null;
             });
         }

@@ -1,15 +1,13 @@
 package dev.hermes.demo;
 
+import dev.hermes.http.OwnOrigin;
+import dev.hermes.http.PageFile;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -26,8 +24,6 @@ public final class DemoPage implements Consumer<Router> {
     private static final Logger LOG = LoggerFactory.getLogger(DemoPage.class);
 
     private static final int LONGEST_REQUEST = 10_000;
-    private static final String POLICY =
-            "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; frame-ancestors 'none'";
 
     private final JsonObject settings;
     private final String host;
@@ -55,33 +51,15 @@ public final class DemoPage implements Consumer<Router> {
                             + " (hermes.gateway.demo), or listen on 127.0.0.1",
                     host);
         }
-        file(router, "/", "index.html", "text/html; charset=utf-8");
-        file(router, "/hermes.css", "hermes.css", "text/css; charset=utf-8");
-        file(router, "/hermes.js", "hermes.js", "text/javascript; charset=utf-8");
+        PageFile.serve(router, "/", "index.html");
+        PageFile.serve(router, "/hermes.css", "hermes.css");
+        PageFile.serve(router, "/hermes.js", "hermes.js");
         router.get("/demo/settings").handler(routing -> routing.json(settings));
         // A route of its own, so that nobody else's body is read.
         router.post("/demo/token").handler(this::admit);
         router.post("/demo/token")
                 .handler(BodyHandler.create(false).setBodyLimit(LONGEST_REQUEST))
                 .handler(this::token);
-    }
-
-    private static void file(Router router, String path, String name, String type) {
-        Buffer content = read(name);
-        router.get(path).handler(routing -> routing.response()
-                .putHeader("Content-Type", type)
-                .putHeader("Content-Security-Policy", POLICY)
-                .putHeader("X-Content-Type-Options", "nosniff")
-                .putHeader("Cache-Control", "no-cache")
-                .end(content));
-    }
-
-    private static Buffer read(String name) {
-        try (InputStream file = DemoPage.class.getResourceAsStream("/page/" + name)) {
-            return Buffer.buffer(file.readAllBytes());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private void admit(RoutingContext routing) {

@@ -2,6 +2,7 @@ package dev.hermes.history;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hermes.log.LogInterval;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ final class Appends {
     /** What a process knows of a quiet room is worth one read. */
     private static final Duration REMEMBERED = Duration.ofMinutes(5);
 
+    private static final Duration BETWEEN_LOG_LINES = Duration.ofSeconds(10);
     private static final int MOST_ROOMS = 10_000;
     private static final long FIRST_PAUSE_MILLIS = 50;
     private static final long LONGEST_PAUSE_MILLIS = 2000;
@@ -35,6 +37,7 @@ final class Appends {
     private final Count count;
     private final HistoryMeters meters;
     private final ScheduledExecutorService threads;
+    private final LogInterval broken = new LogInterval(BETWEEN_LOG_LINES, System::nanoTime);
     private final Cache<String, Line> lines = Caffeine.newBuilder()
             .expireAfterAccess(REMEMBERED)
             .maximumSize(MOST_ROOMS)
@@ -119,7 +122,8 @@ final class Appends {
                 if (!end()) {
                     goOn(0);
                 }
-            } catch (SdkException | IllegalStateException e) {
+            } catch (RuntimeException e) {
+                // Whatever it is, what waits must not wait for ever.
                 failed(e);
             }
         }
@@ -133,7 +137,12 @@ final class Appends {
                 }
                 return;
             }
-            LOG.debug("A history takes nothing now; tried again in {} ms", pause, failure);
+            if (failure instanceof SdkException) {
+                LOG.debug("A history takes nothing now; tried again in {} ms", pause, failure);
+            } else {
+                broken.log(
+                        more -> LOG.warn("A history cannot be read; tried again ({} more such lines)", more, failure));
+            }
             goOn(pause);
             pause = Math.min(LONGEST_PAUSE_MILLIS, pause * 2);
         }

@@ -31,6 +31,7 @@ public final class History {
     private final ScheduledExecutorService threads;
     private final Shared<Counting, Long> counts;
     private final Shared<String, Row> newest;
+    private final Shared<From, Row> newestSince;
     private final Shared<From, Part> parts;
 
     private record From(String room, long number) {}
@@ -63,6 +64,7 @@ public final class History {
         this.threads = threads;
         this.counts = new Shared<>(threads);
         this.newest = new Shared<>(threads);
+        this.newestSince = new Shared<>(threads);
         this.parts = new Shared<>(threads);
     }
 
@@ -107,6 +109,9 @@ public final class History {
 
     private CompletableFuture<Opening> open(Readings from, String room, Since since, long head) {
         return newest.get(room, () -> count.newestOfCounted(room))
+                .thenCompose(row -> since.isBeyond(Math.max(head, row.last()))
+                        ? newestSince(room, since.number())
+                        : CompletableFuture.completedFuture(row))
                 .thenApplyAsync(
                         row -> {
                             Opening opening = from.open(room, since, row, Math.max(head, row.last()));
@@ -114,6 +119,14 @@ public final class History {
                             return opening;
                         },
                         threads);
+    }
+
+    /**
+     * The newest row for a client that has seen a number which is not known here: another process gave it a moment ago, so
+     * that a reading which begins now finds it, for all who show the same number.
+     */
+    private CompletableFuture<Row> newestSince(String room, long number) {
+        return newestSince.get(new From(room, number), () -> count.newestOfCounted(room));
     }
 
     /** The messages from a number on, as read by anybody within a second. */

@@ -127,6 +127,11 @@ final class HistoryTable {
         return found.items().stream().findFirst().map(RowCodec::read);
     }
 
+    /** The row to which {@code number} belongs, whether anybody got it or not; empty if there is none, or none any more. */
+    Optional<Row> holding(String room, long number) {
+        return last(room, number).filter(row -> row.next() > number);
+    }
+
     /** The row that holds {@code number}, if one does, and those behind it; about 1 MB at the most. */
     Page from(String room, long number) {
         QueryResponse found =
@@ -134,9 +139,7 @@ final class HistoryTable {
         List<Row> rows = new ArrayList<>(rows(found));
         if (rows.isEmpty() || rows.get(0).first() > number) {
             // It may be inside a row; where a page ended and the next begins, it is not.
-            last(room, number)
-                    .filter(row -> row.next() > number && row.jump() == 0)
-                    .ifPresent(row -> rows.add(0, row));
+            holding(room, number).filter(row -> row.jump() == 0).ifPresent(row -> rows.add(0, row));
         }
         return new Page(rows, found.hasLastEvaluatedKey());
     }

@@ -1,5 +1,8 @@
 package dev.hermes.history;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,9 +16,31 @@ final class Readings {
 
     private static final long MOST_BYTES = 16L * 1024 * 1024;
 
+    /** Rows do not change: this only bounds how long one is remembered that the table deletes. */
+    private static final Duration REMEMBERED = Duration.ofSeconds(1);
+
+    private static final int MOST_REMEMBERED = 1000;
+
     private final HistoryTable table;
     private final int mostMissed;
     private final int mostAfterGap;
+    private final Cache<Position, Beginning> beginnings = remembered();
+    private final Cache<Ending, Long> endings = remembered();
+
+    private record Position(String room, long number) {}
+
+    /** The row with which a replay begins. */
+    private record Beginning(long at, long bytesBefore) {}
+
+    /** The last {@code count} messages up to a number. */
+    private record Ending(String room, int count, long head, long newest) {}
+
+    private static <K, V> Cache<K, V> remembered() {
+        return Caffeine.newBuilder()
+                .expireAfterWrite(REMEMBERED)
+                .maximumSize(MOST_REMEMBERED)
+                .build();
+    }
 
     /**
      * @param mostMissed who has missed more is to load everything anew
@@ -56,15 +81,20 @@ final class Readings {
         if (seen < newest.gap() || head - seen > mostMissed) {
             return false;
         }
-        HistoryTable.Page page = table.from(room, seen + 1);
-        if (page.rows().isEmpty()) {
+        // Thousands may come back at once with the same number.
+        Beginning first = beginnings.get(new Position(room, seen + 1), this::beginning);
+        if (first == null) {
             // Between the newest row and what this process knows of lies only what is being written.
             return seen >= newest.last();
         }
-        Row first = page.rows().get(0);
-        return first.first() <= seen + 1
-                && first.at() >= table.now() - table.window().toMillis()
+        return first.at() >= table.now() - table.window().toMillis()
                 && newest.bytes() - first.bytesBefore() <= MOST_BYTES;
+    }
+
+    private Beginning beginning(Position position) {
+        return table.holding(position.room(), position.number())
+                .map(row -> new Beginning(row.at(), row.bytesBefore()))
+                .orElse(null);
     }
 
     private Opening reload(String room, Row newest, long head) {
@@ -74,6 +104,11 @@ final class Readings {
 
     /** The number of the first of the last few messages; {@code head + 1} if there are none. */
     private long firstOfLast(String room, int count, Row newest, long head) {
+        return endings.get(
+                new Ending(room, count, head, newest.last()), ending -> readFirstOfLast(room, count, newest, head));
+    }
+
+    private long readFirstOfLast(String room, int count, Row newest, long head) {
         long oldest = table.now() - table.window().toMillis();
         long first = head + 1;
         // The newest row may be a second old, and this process know of later ones.

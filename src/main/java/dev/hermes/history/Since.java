@@ -26,6 +26,11 @@ public record Since(Kind kind, long number) {
         LAST
     }
 
+    /** Whether it names a number above the last that is known. */
+    boolean isBeyond(long last) {
+        return kind == Kind.AFTER && number > last;
+    }
+
     /** Reads {@code now}, {@code 42} or {@code -10}; empty if it is anything else. */
     public static Optional<Since> parse(String text) {
         if (text.equals("now")) {

@@ -91,7 +91,8 @@ final class Tail {
 
     /** Whether the socket has all that came so far; from now on it gets what all get. */
     synchronized boolean caughtUp(Session session) {
-        if (session.cursor() < last) {
+        // Without a head nothing is given yet, and what comes meanwhile is only noted.
+        if (last == 0 || session.cursor() < last) {
             return false;
         }
         if (sessions.get(session.connection().id()) == session) {
@@ -146,23 +147,26 @@ final class Tail {
 
     private void fill() {
         long from;
+        long wanted;
         synchronized (this) {
             if (announced <= last) {
                 filling = false;
                 return;
             }
             from = last + 1;
+            wanted = announced;
         }
         history.readNow(room, from).whenComplete((part, failure) -> {
             if (failure == null) {
-                filled(part);
+                filled(part, wanted);
             } else {
                 later.run(RETRY_MILLIS, this::fill);
             }
         });
     }
 
-    private synchronized void filled(Part part) {
+    /** @param wanted what was announced when the reading began: of that, it has found all there is */
+    private synchronized void filled(Part part, long wanted) {
         for (Numbered numbered : part.messages()) {
             if (numbered.number() > last) {
                 give(numbered);
@@ -174,8 +178,7 @@ final class Tail {
         if (part.more()) {
             later.run(0, this::fill);
         } else {
-            // What is announced and not in the table comes when it is, or was never given.
-            announced = held.highest(last);
+            announced = announced > wanted ? announced : held.highest(last);
             if (announced > last) {
                 fillSoon(HELD_MILLIS);
             }

@@ -26,6 +26,7 @@ public final class Tails {
     private final Outlets outlets;
     private final ScheduledExecutorService threads;
     private final Map<String, Tail> tails = new ConcurrentHashMap<>();
+    private int turn;
 
     /** @param threads run what has to be done later */
     public Tails(
@@ -40,8 +41,18 @@ public final class Tails {
         if (history.isOn()) {
             Duration tick = history.window().dividedBy(TICKS_IN_A_WINDOW);
             repeat(tick.compareTo(LONGEST_TICK) < 0 ? tick : LONGEST_TICK, this::keepCounting);
-            repeat(SILENCE, () -> tails.values().forEach(Tail::look));
+            threads.scheduleAtFixedRate(this::look, 1, 1, TimeUnit.SECONDS);
         }
+    }
+
+    /** A part of the rooms each second, so that they do not all read at once. */
+    private void look() {
+        turn = (turn + 1) % (int) SILENCE.toSeconds();
+        tails.forEach((room, tail) -> {
+            if (Math.floorMod(room.hashCode(), (int) SILENCE.toSeconds()) == turn) {
+                tail.look();
+            }
+        });
     }
 
     private void repeat(Duration every, Runnable task) {
@@ -139,6 +150,14 @@ public final class Tails {
         Tail tail = tails.get(room);
         if (tail != null) {
             tail.announce(number);
+        }
+    }
+
+    /** Messages of the room may have come that nobody told this process of. */
+    public void look(String room) {
+        Tail tail = tails.get(room);
+        if (tail != null) {
+            tail.look();
         }
     }
 

@@ -71,6 +71,27 @@ public final class Nodes {
         return living.size();
     }
 
+    /**
+     * A process that lives.
+     *
+     * @param own whether it is this one
+     * @param silent since its beat was last seen to change
+     */
+    public record Living(String id, String endpoint, boolean own, int leaseSeconds, Duration silent) {}
+
+    /** All processes that live, as the last reading of the table has it. */
+    public List<Living> living() {
+        long now = nanos.getAsLong();
+        return living.values().stream()
+                .map(watched -> new Living(
+                        watched.node().id(),
+                        watched.node().endpoint(),
+                        watched.node().id().equals(own.id()),
+                        watched.node().leaseSeconds(),
+                        Duration.ofNanos(now - watched.since())))
+                .toList();
+    }
+
     /** Another living process that gives the address of this one as its own, and so takes what is meant for this one. */
     public Optional<String> twin() {
         return twin;

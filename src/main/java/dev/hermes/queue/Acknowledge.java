@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.batchmanager.SqsAsyncBatchManager;
 
@@ -18,10 +20,12 @@ import software.amazon.awssdk.services.sqs.batchmanager.SqsAsyncBatchManager;
  * Deletes the message, which the {@value #RECEIPT} header names, from the queue.
  *
  * <p>The exchange goes on when the queue has confirmed it, so that a shutdown waits for it as well. While the queue is
- * unavailable the delete is retried. If it is refused, the exchange fails, and the message comes again after its visibility
- * time-out: delivered twice rather than never.
+ * unavailable the delete is retried. If it is refused, the exchange goes on all the same: an earlier attempt, whose answer
+ * was lost, has deleted the message, or its receipt is out of date and the message comes again. It was delivered either way.
  */
 public final class Acknowledge extends LastingStep {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Acknowledge.class);
 
     static final String RECEIPT = "CamelAwsSqsReceiptHandle";
 
@@ -80,7 +84,10 @@ public final class Acknowledge extends LastingStep {
                     if (failure == null) {
                         deleted.complete(null);
                     } else if (FailureKind.of(failure) == FailureKind.REFUSED) {
-                        deleted.completeExceptionally(failure);
+                        LOG.info(
+                                "A message that was delivered is gone from the queue, or comes again: {}",
+                                failure.getMessage());
+                        deleted.complete(null);
                     } else {
                         retry(receipt, deleted, failure);
                     }

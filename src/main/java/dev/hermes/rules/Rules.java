@@ -1,10 +1,12 @@
 package dev.hermes.rules;
 
+import dev.hermes.graph.RuleGraph;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -136,6 +138,11 @@ public final class Rules {
     /** How many sets have run since the start. */
     public long generation() {
         return generation;
+    }
+
+    /** The rules that run, as a graph; empty while none do. */
+    public Optional<RuleGraph> graph() {
+        return Optional.ofNullable(current).map(set -> GraphReader.of(set.model()));
     }
 
     int alive() {

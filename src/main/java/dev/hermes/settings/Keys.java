@@ -45,6 +45,7 @@ public final class Keys {
                     key("hermes.connections.look-up-threads", Kind.number(0, THREADS, "threads")),
                     key("hermes.connections.table", Kind.table()),
                     key("hermes.gateway.allowed-origins", Kind.origins().orEmpty()),
+                    key("hermes.gateway.console", Kind.oneOf("off", "local", "signed")),
                     key("hermes.gateway.demo", Kind.flag()),
                     key("hermes.gateway.drain-delay-seconds", Kind.number(0, ANY, "seconds")),
                     key("hermes.gateway.drain-seconds", Kind.number(0, ANY, "seconds")),

@@ -10,6 +10,7 @@ import dev.hermes.node.LeaseMover;
 import dev.hermes.notification.Aim;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +28,7 @@ class LocalRoomsTest {
     private final HandClock timer = new HandClock();
     private final AudienceUnderTest audience = new AudienceUnderTest(dynamoDb, "", id -> false, clock, clock::nanos);
     private final LocalRooms rooms = new LocalRooms(audience.stays, timer, clock::nanos);
+    private final List<String> entered = new ArrayList<>();
 
     @AfterEach
     void close() {
@@ -156,11 +158,13 @@ class LocalRoomsTest {
         dynamoDb.failAfter(1, SdkClientException.create("the table is away"));
 
         rooms.restore(List.of(connection("c-1", "ada")), id -> true);
-        rooms.enterAgain();
+        rooms.enterAgain(entered::add);
         int tries = stays().size();
+        assertThat(entered).isEmpty();
         timer.runAll();
 
         assertThat(stays()).hasSize(tries + 1);
+        assertThat(entered).containsExactly("lobby");
         String last = stays().get(tries).item().get("item").s();
         assertThat(rooms.isStaying("lobby", last)).isTrue();
         assertThat(timer.delays()).isEmpty();
@@ -197,7 +201,7 @@ class LocalRoomsTest {
     private void move() {
         loseLease();
         rooms.restore(List.of(connection("c-1", "ada")), id -> true);
-        rooms.enterAgain();
+        rooms.enterAgain(entered::add);
     }
 
     private void loseLease() {

@@ -225,6 +225,33 @@ class UnavailableLaneTest extends LaneUnderTest {
                 });
     }
 
+    @Test
+    void isKeptWhileItsHolderIsStillToBeToldWhatWasDropped() {
+        makeUnavailable("room", "a");
+        lane.hand("room", new Push(numbered("lost", 7), List.of(), new Delivery(numbered("lost", 7))));
+
+        pass(Duration.ofMinutes(9));
+        assertThat(lane.waiting()).isZero();
+        assertThat(lane.isSpent()).isFalse();
+        int before = holder.requests.size();
+        answerProbe();
+
+        assertThat(holder.requests.subList(before, holder.requests.size()))
+                .singleElement()
+                .satisfies(request -> assertThat(request.frames()).containsExactly(""));
+    }
+
+    @Test
+    void isSpentWhereTheRoomHasLongFoundOutForItself() {
+        makeUnavailable("room", "a");
+        lane.hand("room", new Push(numbered("lost", 7), List.of(), new Delivery(numbered("lost", 7))));
+        pass(Duration.ofMinutes(1));
+
+        pass(Duration.ofMinutes(11));
+
+        assertThat(lane.isSpent()).isTrue();
+    }
+
     private static Notification numbered(String frame, long number) {
         return new Notification("room", frame).withNumber(number);
     }

@@ -10,6 +10,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.http.ContentStreamProvider;
@@ -31,6 +33,7 @@ public final class ApiCall {
 
     private final String method;
     private final URI uri;
+    private final Map<String, String> headers = new LinkedHashMap<>();
     private String accessKeyId;
     private String secret;
     private String body = "";
@@ -58,6 +61,12 @@ public final class ApiCall {
     /** Sends another body than the one that was signed. */
     public ApiCall alteredBody(String body) {
         this.bodySent = body;
+        return this;
+    }
+
+    /** Sends another header, which is not signed. */
+    public ApiCall header(String name, String value) {
+        headers.put(name, value);
         return this;
     }
 
@@ -114,6 +123,7 @@ public final class ApiCall {
                 .expectContinue(waiting)
                 .timeout(PATIENCE)
                 .method(method, BodyPublishers.ofString(bodySent == null ? body : bodySent));
+        headers.forEach(request::header);
         if (signed) {
             signature().headers().forEach((name, values) -> {
                 if (!SET_BY_CLIENT.contains(name.toLowerCase())) {

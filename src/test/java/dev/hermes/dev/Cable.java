@@ -1,5 +1,7 @@
 package dev.hermes.dev;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,6 +11,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 
 /** A TCP connection to another port that can be pulled out and put back, or held without a word. */
 public final class Cable implements AutoCloseable {
@@ -17,7 +22,11 @@ public final class Cable implements AutoCloseable {
     private final int to;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private ServerSocket listener;
+    private final AtomicReference<Trap> trap = new AtomicReference<>();
     private boolean held;
+
+    /** @param answered whether it waits for what comes back after the text, and not for the text itself */
+    private record Trap(String text, boolean answered, Runnable then) {}
 
     public Cable(int from, int to) {
         this.from = from;
@@ -54,6 +63,11 @@ public final class Cable implements AutoCloseable {
         notifyAll();
     }
 
+    /** Once, before the next bytes that hold this text, or what comes back after them, are passed on, something happens. */
+    public void trap(String text, boolean answered, Runnable then) {
+        trap.set(new Trap(text, answered, then));
+    }
+
     private synchronized void awaitRelease() throws InterruptedException {
         while (held) {
             wait();
@@ -75,18 +89,34 @@ public final class Cable implements AutoCloseable {
             Socket far = new Socket(InetAddress.getLoopbackAddress(), to);
             open.add(near);
             open.add(far);
-            pump(near, far);
-            pump(far, near);
+            AtomicBoolean seen = new AtomicBoolean();
+            pump(near, far, text -> spring(text, seen));
+            pump(far, near, text -> springIf(seen.getAndSet(false)));
         } catch (IOException nobodyThere) {
             quietly(near);
         }
     }
 
-    private void pump(Socket in, Socket out) {
+    private void spring(String text, AtomicBoolean seen) {
+        Trap set = trap.get();
+        if (set != null && text.contains(set.text())) {
+            seen.set(true);
+            springIf(!set.answered());
+        }
+    }
+
+    private void springIf(boolean due) {
+        Trap set = due ? trap.getAndSet(null) : null;
+        if (set != null) {
+            set.then().run();
+        }
+    }
+
+    private void pump(Socket in, Socket out, Consumer<String> before) {
         new Thread(
                         () -> {
                             try {
-                                pass(in.getInputStream(), out.getOutputStream());
+                                pass(in.getInputStream(), out.getOutputStream(), before);
                             } catch (IOException | InterruptedException cut) {
                                 // Both ends are closed below, which is all that a cut means.
                             }
@@ -97,10 +127,12 @@ public final class Cable implements AutoCloseable {
                 .start();
     }
 
-    private void pass(InputStream in, OutputStream out) throws IOException, InterruptedException {
+    private void pass(InputStream in, OutputStream out, Consumer<String> before)
+            throws IOException, InterruptedException {
         byte[] some = new byte[16 * 1024];
         for (int read = in.read(some); read >= 0; read = in.read(some)) {
             awaitRelease();
+            before.accept(new String(some, 0, read, ISO_8859_1));
             out.write(some, 0, read);
         }
     }

@@ -31,7 +31,8 @@ public final class DevStack implements AutoCloseable {
             "HERMES_API_SECRET_ACCESS_KEY", "local",
             "HERMES_GATEWAY_DRAIN_DELAY_SECONDS", "0",
             "HERMES_GATEWAY_DRAIN_SECONDS", "0",
-            "HERMES_GATEWAY_DEMO", "true");
+            "HERMES_GATEWAY_DEMO", "true",
+            "HERMES_GATEWAY_CONSOLE", "local");
 
     private static final List<String> PORTS = List.of("HERMES_SQS_PORT", "HERMES_DYNAMODB_PORT");
 

@@ -19,6 +19,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** Stands before DynamoDB Local or ElasticMQ, passes requests on, and has the faults of AWS on command. */
@@ -38,7 +40,23 @@ public final class FaultyAws implements AutoCloseable {
     private volatile QueryMeter meter;
     private volatile Fault fault = Fault.NONE;
     private volatile Predicate<String> where = action -> true;
+    private final AtomicReference<Trap> trap = new AtomicReference<>();
     private HttpServer server;
+
+    /** When something happens to a request. */
+    public enum Moment {
+        /** It has come, and was not passed on. */
+        ASKED,
+        /** It was passed on and answered, and whoever asked has not been told. */
+        ANSWERED
+    }
+
+    private record Trap(Moment moment, Predicate<String> such, BooleanSupplier then) {
+
+        boolean isFor(Moment now, String text) {
+            return now == moment && such.test(text);
+        }
+    }
 
     /** What becomes of a request. */
     public enum Fault {
@@ -78,6 +96,24 @@ public final class FaultyAws implements AutoCloseable {
         }
     }
 
+    /**
+     * At the next such request, once, something happens.
+     *
+     * @param such is asked with the text of the request, action and body, and with that of the answer, if there is one yet
+     * @param then says whether to go on with the request after that
+     */
+    public void trap(Moment moment, Predicate<String> such, BooleanSupplier then) {
+        trap.set(new Trap(moment, such, then));
+    }
+
+    private boolean isStopped(Moment moment, String text) {
+        Trap set = trap.get();
+        return set != null
+                && set.isFor(moment, text)
+                && trap.compareAndSet(set, null)
+                && !set.then().getAsBoolean();
+    }
+
     /** Connections are refused from now on. */
     public void refuseConnections() {
         server.stop(0);
@@ -114,6 +150,9 @@ public final class FaultyAws implements AutoCloseable {
         try (exchange) {
             String action = exchange.getRequestHeaders().getFirst(ACTION);
             String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
+            if (isStopped(Moment.ASKED, action + " " + body)) {
+                return;
+            }
             if (fault != Fault.NONE && where.test(action + " " + body)) {
                 fail(exchange, fault);
             } else {
@@ -155,6 +194,9 @@ public final class FaultyAws implements AutoCloseable {
         HttpResponse<byte[]> answer = client.send(request.build(), BodyHandlers.ofByteArray());
         if (metering != null) {
             metering.answered(action, body, answer.body());
+        }
+        if (isStopped(Moment.ANSWERED, action + " " + body + " " + new String(answer.body(), UTF_8))) {
+            return;
         }
         answer.headers().firstValue("content-type").ifPresent(type -> exchange.getResponseHeaders()
                 .set("Content-Type", type));

@@ -15,7 +15,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * Hermes as a process of its own, with tables and queues of its own, whose SQS and DynamoDB can have faults. The world
@@ -48,13 +47,7 @@ public final class FaultyStack implements AutoCloseable {
         DevStack aws = Stacks.shared();
         sqs = new FaultyAws(aws.sqs().endpoint());
         dynamoDb = new FaultyAws(aws.dynamoDb().endpoint());
-        environment = HermesProcess.beside(aws);
-        String name = UUID.randomUUID().toString().substring(0, 8);
-        environment.put("HERMES_NOTIFICATIONS_QUEUE", name + "-queue");
-        environment.put("HERMES_NOTIFICATIONS_DEAD_LETTER_QUEUE", name + "-dlq");
-        environment.put("HERMES_CONNECTIONS_TABLE", name + "-connections");
-        environment.put("HERMES_TOKENS_TABLE", name + "-tokens");
-        environment.put("HERMES_ROOMS_TABLE", name + "-rooms");
+        environment = HermesProcess.apart(aws);
         environment.putAll(own);
         settings = Settings.load(folder, environment);
         world = new World(settings);

@@ -29,6 +29,7 @@ final class Greeting {
                 Hermes is ready.
 
                   Page     %s?user=ada&room=lobby
+                  Console  %sconsole
                   Socket   %s?token=<token>
                   Token    %s
                            (ada in lobby, for a day)
@@ -46,6 +47,7 @@ final class Greeting {
 
                 Edit routes/*.camel.yaml and see it at once. Ctrl-C ends it all.
                 """.formatted(
+                        page,
                         page,
                         socket,
                         token(settings),

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /** The jar, run as a user runs it: a process of its own, with an environment of its own. */
@@ -56,6 +57,20 @@ public final class HermesProcess implements AutoCloseable {
         environment.put("HERMES_GATEWAY_DRAIN_SECONDS", "0");
         environment.put("HERMES_GATEWAY_PORT", Integer.toString(FreePort.find()));
         environment.put("HERMES_MANAGEMENT_PORT", Integer.toString(FreePort.find()));
+        return environment;
+    }
+
+    /** The same, with a key pair, and with tables and queues that nothing else uses. They are still to be made. */
+    public static Map<String, String> apart(DevStack aws) {
+        Map<String, String> environment = beside(aws);
+        String name = UUID.randomUUID().toString().substring(0, 8);
+        environment.put("HERMES_NOTIFICATIONS_QUEUE", name + "-queue");
+        environment.put("HERMES_NOTIFICATIONS_DEAD_LETTER_QUEUE", name + "-dlq");
+        environment.put("HERMES_CONNECTIONS_TABLE", name + "-connections");
+        environment.put("HERMES_TOKENS_TABLE", name + "-tokens");
+        environment.put("HERMES_ROOMS_TABLE", name + "-rooms");
+        environment.put("HERMES_API_ACCESS_KEY_ID", aws.settings().get("hermes.connections-api.access-key-id"));
+        environment.put("HERMES_API_SECRET_ACCESS_KEY", aws.settings().get("hermes.connections-api.secret-access-key"));
         return environment;
     }
 

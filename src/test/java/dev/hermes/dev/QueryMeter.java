@@ -16,6 +16,7 @@ public final class QueryMeter {
 
     private final Function<String, String> kind;
     private final Map<String, Double> units = new ConcurrentHashMap<>();
+    private final Map<String, Integer> queries = new ConcurrentHashMap<>();
 
     /** @param kind of a request, by its text */
     public QueryMeter(Function<String, String> kind) {
@@ -25,6 +26,11 @@ public final class QueryMeter {
     /** The read units of one kind so far. */
     public double units(String ofKind) {
         return units.getOrDefault(ofKind, 0.0);
+    }
+
+    /** How many queries of one kind were answered so far. */
+    public int queries(String ofKind) {
+        return queries.getOrDefault(ofKind, 0);
     }
 
     /** The request that has its consumption told. */
@@ -38,6 +44,7 @@ public final class QueryMeter {
             if (!found.find()) {
                 throw new IllegalStateException("The answer does not tell what it consumed");
             }
+            queries.merge(kind.apply(body), 1, Integer::sum);
             units.merge(kind.apply(body), Double.valueOf(found.group(1)), Double::sum);
         }
     }

@@ -3,7 +3,9 @@ package dev.hermes.history;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -15,6 +17,7 @@ final class FaultyTable {
     private final AtomicInteger putsToLose = new AtomicInteger();
     private final AtomicInteger answersToLose = new AtomicInteger();
     private final AtomicInteger queriesToFail = new AtomicInteger();
+    private final AtomicReference<Runnable> beforeAnswer = new AtomicReference<>();
     private final AtomicInteger puts = new AtomicInteger();
     private final AtomicInteger queries = new AtomicInteger();
     private final DynamoDbClient client;
@@ -50,6 +53,11 @@ final class FaultyTable {
         queriesToFail.set(count);
     }
 
+    /** Runs a task when the table has answered the next query, before the caller hears of it. */
+    void beforeNextQueryEnds(Runnable task) {
+        beforeAnswer.set(task);
+    }
+
     int puts() {
         return puts.get();
     }
@@ -81,6 +89,9 @@ final class FaultyTable {
             if (take(queriesToFail)) {
                 throw ApiCallTimeoutException.create(1);
             }
+            Object answer = invoke(real, method, arguments);
+            Optional.ofNullable(beforeAnswer.getAndSet(null)).ifPresent(Runnable::run);
+            return answer;
         }
         return invoke(real, method, arguments);
     }

@@ -204,6 +204,34 @@ class ResumeTest {
     }
 
     @Test
+    void findsOutOnceForManyClientsThatShowTheSameNumber() {
+        appendMany(1100, 10);
+        get(two.history().head(ROOM));
+
+        for (Since since : List.of(after(head + 500), after(5), new Since(Kind.LAST, 100))) {
+            int queries = two.table().queries();
+            List<CompletableFuture<Opening>> openings = new ArrayList<>();
+            for (int i = 0; i < 5000; i++) {
+                openings.add(two.history().open(ROOM, since, head + 1100));
+            }
+
+            assertThat(openings).extracting(HistoriesUnderTest::get).allMatch(found -> found.head() == head + 1100);
+            assertThat(two.table().queries() - queries).as("%s", since).isLessThanOrEqualTo(20);
+        }
+    }
+
+    @Test
+    void resumesFromANumberThatAnotherProcessGaveAMomentAgo() {
+        appendMany(1, 10);
+        get(two.history().open(ROOM, Since.NOW, 0));
+        appendMany(6, 10);
+
+        Opening opening = get(two.history().open(ROOM, after(head + 6), head + 1));
+
+        assertThat(opening).isEqualTo(new Opening(head + 6, true, 0, null, head + 6));
+    }
+
+    @Test
     void costsTheSameWhateverOtherRoomsHold() {
         appendMany(10, 10);
         int queries = two.table().queries();

@@ -164,6 +164,32 @@ class TailTest {
     }
 
     @Test
+    void readsAgainWhatWasAnnouncedDuringAReading() {
+        open(Since.NOW);
+        append("a");
+        process.table()
+                .beforeNextQueryEnds(() -> tails.announce(ROOM, append("b").number()));
+
+        tails.announce(ROOM, head + 1);
+
+        await().until(() -> frames().size() >= 2);
+        assertThat(frames()).containsExactly(frame("a", head + 1), frame("b", head + 2));
+    }
+
+    @Test
+    void givesAllToAClientThatEntersBeforeTheHeadIsRead() {
+        Tail tail = new Tail(ROOM, process.history(), sockets, (millis, task) -> task.run());
+        Opening opening = process.open(Since.NOW);
+        append("a");
+
+        tail.enter(ADA, opening);
+        get(tail.head());
+
+        await().until(() -> !frames().isEmpty());
+        assertThat(frames()).containsExactly(frame("a", head + 1));
+    }
+
+    @Test
     void readsOnWhileTheTableIsUnavailable() {
         open(Since.NOW);
         append("a");

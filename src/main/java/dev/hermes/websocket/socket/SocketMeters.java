@@ -15,7 +15,7 @@ final class SocketMeters {
     SocketMeters(MeterRegistry meters) {
         this.meters = meters;
         this.frames = Counter.builder("hermes.frames")
-                .description("Frames that were handed to sockets of this node")
+                .description("Frames handed to sockets of this node, replays and greetings included")
                 .register(meters);
         this.messagesRefused = Counter.builder("hermes.messages.refused")
                 .description("Messages of clients over their limit per second")
@@ -26,8 +26,8 @@ final class SocketMeters {
         }
     }
 
-    void frames(int sockets) {
-        frames.increment(sockets);
+    void handed(int count) {
+        frames.increment(count);
     }
 
     void messageRefused() {

@@ -1,4 +1,4 @@
-package dev.hermes.demo;
+package dev.hermes.http;
 
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Tells requests of the demo page from those that another site makes a browser send.
+ * Tells requests of our own pages from those that another site makes a browser send.
  *
  * <p>A page of another origin shows that origin. One whose name was made to resolve to this machine (DNS rebinding) shows
  * that name as host, so the host has to be one that no stranger can own: a loopback name, or the address itself.
  */
-final class OwnOrigin {
+public final class OwnOrigin {
 
     private static final Pattern LOOPBACK =
             Pattern.compile("localhost|127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}|\\[::1]|::1|\\[0:0:0:0:0:0:0:1]");
@@ -20,12 +20,12 @@ final class OwnOrigin {
     private OwnOrigin() {}
 
     /** Whether nobody but this machine is reached under {@code host}, a name or an address. */
-    static boolean isLoopback(String host) {
+    public static boolean isLoopback(String host) {
         return LOOPBACK.matcher(host.toLowerCase(Locale.ROOT)).matches();
     }
 
     /** @param listensOn the host of the settings, which may be a name */
-    static boolean sent(HttpServerRequest request, String listensOn) {
+    public static boolean sent(HttpServerRequest request, String listensOn) {
         return isOwn(
                 request.getHeader(HttpHeaders.HOST),
                 request.getHeader(HttpHeaders.ORIGIN),

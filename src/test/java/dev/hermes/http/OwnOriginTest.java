@@ -1,4 +1,4 @@
-package dev.hermes.demo;
+package dev.hermes.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
