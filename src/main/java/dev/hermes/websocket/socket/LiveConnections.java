@@ -157,7 +157,7 @@ public final class LiveConnections {
             socket.transport().flush();
         }
         frame.release();
-        sockets.meters().frames(1);
+        sockets.meters().handed(1);
         return Posted.DONE;
     }
 }

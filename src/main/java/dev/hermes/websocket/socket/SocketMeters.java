@@ -9,8 +9,8 @@ final class SocketMeters {
     private static final int LOWEST_PRIVATE = 3000;
 
     private final MeterRegistry meters;
-    private final Counter messagesRefused;
     private final Counter frames;
+    private final Counter messagesRefused;
 
     SocketMeters(MeterRegistry meters) {
         this.meters = meters;
@@ -26,8 +26,8 @@ final class SocketMeters {
         }
     }
 
-    void frames(int sockets) {
-        frames.increment(sockets);
+    void handed(int count) {
+        frames.increment(count);
     }
 
     void messageRefused() {

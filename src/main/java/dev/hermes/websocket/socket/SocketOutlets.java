@@ -51,9 +51,9 @@ final class SocketOutlets implements Outlets {
 
         @Override
         public void write(String text, Runnable left) {
+            sockets.meters().handed(1);
             ByteBuf frame = Frame.text(text);
             socket.send(frame, left);
-            sockets.meters().frames(1);
             frame.release();
         }
     }

@@ -132,7 +132,6 @@ public final class Sockets {
             done.run();
             return;
         }
-        meters.frames(byLoop.values().stream().mapToInt(List::size).sum());
         ByteBuf frame = Frame.text(message);
         AtomicInteger loopsLeft = new AtomicInteger(byLoop.size());
         Runnable handed = () -> {
@@ -140,8 +139,10 @@ public final class Sockets {
                 done.run();
             }
         };
-        byLoop.forEach((loop, sockets) -> outboxes.computeIfAbsent(loop, Outbox::new)
-                .add(new Delivery(frame.retainedDuplicate(), sockets, handed)));
+        byLoop.forEach((loop, sockets) -> {
+            meters.handed(sockets.size());
+            outboxes.computeIfAbsent(loop, Outbox::new).add(new Delivery(frame.retainedDuplicate(), sockets, handed));
+        });
         frame.release();
     }
 
