@@ -8,17 +8,22 @@ WORKDIR /build
 # has what it takes.
 COPY mvnw pom.xml ./
 COPY .mvn/ .mvn/
-RUN ./mvnw -B -ntp -Dmaven.test.skip=true package && rm -r target
+RUN ./mvnw -B -ntp -Dmaven.test.skip=true package dependency:copy-dependencies -DoutputDirectory=/training/libraries \
+    && rm -r target
 
-# The tests need a browser: .ci/run runs them, the image does not.
-COPY application.properties ./
+COPY application.properties LICENSE ./
 COPY routes/ routes/
 COPY client/dist/ client/dist/
 COPY src/main/ src/main/
 RUN ./mvnw -B -ntp -Dmaven.test.skip=true package
 
-# --- Run -----------------------------------------------------------------------
-FROM eclipse-temurin:17-jre
+# The dev stack and the benchmark's clients, for the training below. The tests themselves need a browser: .ci/run runs
+# them, the image does not.
+COPY src/test/java/ src/test/java/
+RUN ./mvnw -B -ntp test-compile
+
+# --- Hermes --------------------------------------------------------------------
+FROM eclipse-temurin:25-jre AS hermes
 
 # A fixed uid, above those that a base image gives away, so that the owner of a mounted folder can be told. The home is
 # where the AWS SDK looks for .aws.
@@ -32,8 +37,22 @@ RUN groupadd --gid 10001 hermes \
 WORKDIR /hermes
 COPY --chown=10001:10001 routes/ routes/
 # Not in the working folder, so that all of it can be mounted over.
-COPY LICENSE /opt/hermes/
-COPY --from=build /build/target/hermes.jar /opt/hermes/
+COPY LICENSE deploy/image/health /opt/hermes/
+COPY --from=build /build/target/hermes /build/target/hermes.jvm /build/target/hermes.jar /opt/hermes/
+
+# --- Train ---------------------------------------------------------------------
+# Real traffic, with SQS and DynamoDB of the dev stack, makes the cache of classes and profiles. It serves no other jar
+# and no other Java than the very ones that it was made with; so it is made in this image.
+FROM hermes AS training
+COPY --from=build /build/target/classes/ /training/classes/
+COPY --from=build /build/target/test-classes/ /training/test-classes/
+COPY --from=build /training/libraries/ /training/libraries/
+RUN java -cp "/training/test-classes:/training/classes:/training/libraries/*" \
+    dev.hermes.bench.Training /opt/hermes/hermes
+
+# --- Run -----------------------------------------------------------------------
+FROM hermes
+COPY --from=training /opt/hermes/hermes.aot /opt/hermes/
 
 # Loopback, the default, is out of reach from outside a container. These win over a mounted application.properties.
 ENV HERMES_GATEWAY_HOST=0.0.0.0 HERMES_MANAGEMENT_HOST=0.0.0.0
@@ -42,16 +61,19 @@ EXPOSE 8080 9090
 # By number: Kubernetes cannot tell that a name is not root (runAsNonRoot).
 USER 10001:10001
 
-# curl is in Temurin's images of Java 17 (from 22 on it is not). --noproxy: a proxy set for AWS must not be asked.
 # Alive, not ready: a container that is replaced because SQS is away drops every socket and mends nothing.
-# A port from a mounted application.properties is not seen here: set HERMES_MANAGEMENT_PORT instead.
-HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 \
-    CMD curl -fsS --noproxy '*' -o /dev/null "http://127.0.0.1:${HERMES_MANAGEMENT_PORT:-9090}/observe/health/live"
+HEALTHCHECK --interval=10s --timeout=5s --start-period=60s --retries=3 CMD ["/opt/hermes/health"]
 
-# Exec form, so that Java itself gets SIGTERM and closes its sockets, over 18 s by default: docker stop --time 30.
-# MaxRAMPercentage: the default heap is a quarter of the container's memory, for no gain. 60 leaves room for what lies
-#   outside the heap: classes, threads, and the buffers of Netty.
-# ExitOnOutOfMemoryError: a new container serves better than one that has lost some thread.
-# No collector is named: Java takes Serial below 2 CPUs or 1792 MB and G1 above, which is right for both.
-# More flags: JAVA_TOOL_OPTIONS. Other commands: docker run IMAGE setup, and the like.
-ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", "-jar", "/opt/hermes/hermes.jar"]
+# Of a release: --build-arg VERSION=… --build-arg REVISION=$(git rev-parse HEAD)
+ARG VERSION=unreleased
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Hermes" \
+    org.opencontainers.image.description="A message on the queue reaches every browser in its room" \
+    org.opencontainers.image.licenses="Apache-2.0" \
+    org.opencontainers.image.version="${VERSION}" \
+    org.opencontainers.image.revision="${REVISION}"
+
+# The launcher gives its place to Java, so Java itself gets SIGTERM and closes its sockets, over 18 s by default:
+# docker stop --time 30. It chooses Java's flags (docs/process.md); more of them: JAVA_OPTS.
+# Other commands: docker run IMAGE setup, and the like.
+ENTRYPOINT ["/opt/hermes/hermes"]

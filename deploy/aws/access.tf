@@ -62,6 +62,16 @@ data "aws_iam_policy_document" "service" {
       resources = ["${statement.value.execution_arn}/POST/@connections/*", "${statement.value.execution_arn}/DELETE/@connections/*"]
     }
   }
+
+  dynamic "statement" {
+    for_each = var.kms_key_arn[*]
+
+    content {
+      sid       = "UseKey"
+      actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+      resources = [statement.value]
+    }
+  }
 }
 
 data "aws_iam_policy_document" "producer" {
@@ -70,6 +80,16 @@ data "aws_iam_policy_document" "producer" {
     actions   = ["sqs:GetQueueUrl", "sqs:SendMessage"]
     resources = [module.storage.queue_arn]
   }
+
+  dynamic "statement" {
+    for_each = var.kms_key_arn[*]
+
+    content {
+      sid       = "UseKey"
+      actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+      resources = [statement.value]
+    }
+  }
 }
 
 data "aws_iam_policy_document" "minter" {
@@ -77,6 +97,16 @@ data "aws_iam_policy_document" "minter" {
     sid       = "AllowUsers"
     actions   = ["dynamodb:PutItem"]
     resources = [module.storage.tokens_table_arn]
+  }
+
+  dynamic "statement" {
+    for_each = var.kms_key_arn[*]
+
+    content {
+      sid       = "UseKey"
+      actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+      resources = [statement.value]
+    }
   }
 }
 

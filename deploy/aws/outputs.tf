@@ -21,6 +21,11 @@ output "domain_target" {
   value       = one(aws_apigatewayv2_domain_name.gateway[*].domain_name_configuration[0].target_domain_name)
 }
 
+output "balancer_domain" {
+  description = "What the DNS record of hermes_url must point at, where the load balancer is made here."
+  value       = one(aws_lb.service[*].dns_name)
+}
+
 output "storage" {
   description = "Names, ARNs and URLs of the tables and queues."
   value       = module.storage

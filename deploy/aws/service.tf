@@ -1,8 +1,9 @@
-# Hermes on ECS Fargate, behind a load balancer that is there already: it, its certificate and its DNS name outlive
-# Hermes and are often shared.
+# Hermes on ECS Fargate, behind a load balancer of its own (balancer.tf) or one that is there already.
 
 locals {
   service_enabled = var.service_image != null
+
+  cluster_name = var.cluster_arn == null ? "hermes${var.name_suffix}" : element(split("/", var.cluster_arn), 1)
 
   service_environment = merge(
     {
@@ -73,7 +74,7 @@ resource "aws_ecs_task_definition" "service" {
 
     # ECS does not look at the one in the image.
     healthCheck = {
-      command     = ["CMD-SHELL", "curl -fsS --noproxy '*' -o /dev/null http://127.0.0.1:9090/observe/health/live"]
+      command     = ["CMD-SHELL", "/opt/hermes/health"]
       interval    = 10
       timeout     = 5
       retries     = 3
@@ -120,13 +121,20 @@ resource "aws_ecs_service" "service" {
   }
 
   load_balancer {
-    target_group_arn = var.target_group_arn
+    target_group_arn = local.target_group_arn
     container_name   = "hermes"
     container_port   = 8080
   }
 
-  # The first task must find its permissions, and the last one must keep them while it stops.
+  # scaling.tf decides from then on.
+  lifecycle {
+    ignore_changes = [desired_count]
+  }
+
+  # The first task must find its permissions, and the last one must keep them while it stops. A target group without a
+  # listener is refused.
   depends_on = [
+    aws_lb_listener.service,
     aws_iam_role_policy_attachment.task,
     aws_iam_role_policy_attachment.execution,
     aws_iam_role_policy.secrets,
@@ -144,11 +152,11 @@ resource "aws_security_group" "service" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "clients" {
-  count = local.service_enabled ? length(var.client_security_group_ids) : 0
+  count = local.service_enabled ? length(local.client_security_group_ids) : 0
 
   security_group_id            = aws_security_group.service[0].id
   description                  = "Clients and events of API Gateway, through the load balancer"
-  referenced_security_group_id = var.client_security_group_ids[count.index]
+  referenced_security_group_id = local.client_security_group_ids[count.index]
   ip_protocol                  = "tcp"
   from_port                    = 8080
   to_port                      = 8080
@@ -166,11 +174,11 @@ resource "aws_vpc_security_group_ingress_rule" "nodes" {
 }
 
 resource "aws_vpc_security_group_ingress_rule" "monitoring" {
-  count = local.service_enabled ? length(var.monitoring_security_group_ids) : 0
+  count = local.service_enabled ? length(local.monitoring_security_group_ids) : 0
 
   security_group_id            = aws_security_group.service[0].id
   description                  = "Health and metrics"
-  referenced_security_group_id = var.monitoring_security_group_ids[count.index]
+  referenced_security_group_id = local.monitoring_security_group_ids[count.index]
   ip_protocol                  = "tcp"
   from_port                    = 9090
   to_port                      = 9090

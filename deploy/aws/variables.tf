@@ -26,6 +26,32 @@ variable "tags" {
   default     = {}
 }
 
+variable "deletion_protection" {
+  description = "Tables and load balancer refuse to be deleted until this is false."
+  type        = bool
+  default     = true
+}
+
+variable "kms_key_arn" {
+  description = "Key of your own (KMS) for tables and queues; its policy must admit their users. Null: the keys of AWS."
+  type        = string
+  default     = null
+}
+
+# --- Alarms ----------------------------------------------------------------------
+
+variable "alarm_topic_arns" {
+  description = "SNS topics that are told of dead letters, waiting messages and unhealthy tasks. Empty: no alarms."
+  type        = list(string)
+  default     = []
+}
+
+variable "alarm_age_seconds" {
+  description = "Age of the oldest message on the queue, in seconds, that is an alarm."
+  type        = number
+  default     = 60
+}
+
 # --- Queue ----------------------------------------------------------------------
 
 variable "fifo" {
@@ -145,17 +171,35 @@ variable "service_image" {
 
   validation {
     condition = var.service_image == null || (
-      var.vpc_id != null && length(var.subnet_ids) > 0 && var.target_group_arn != null &&
-      length(var.client_security_group_ids) > 0
+      var.vpc_id != null && length(var.subnet_ids) > 0 && (length(var.balancer_subnet_ids) > 0 || (
+        var.target_group_arn != null && length(var.client_security_group_ids) > 0
+      ))
     )
-    error_message = "Needs vpc_id, subnet_ids, target_group_arn and client_security_group_ids."
+    error_message = "Needs vpc_id, subnet_ids, and either balancer_subnet_ids or target_group_arn and client_security_group_ids."
   }
 }
 
 variable "service_count" {
-  description = "Tasks that run."
+  description = "Tasks that run at least. Two survive the loss of one."
   type        = number
   default     = 1
+}
+
+variable "service_max_count" {
+  description = "Tasks that run at most. No more than service_count: as many as that, always."
+  type        = number
+  default     = 1
+}
+
+variable "service_cpu_target" {
+  description = "Percent of the processors above which more tasks are started. Half: a lost task's clients come back to the others at once."
+  type        = number
+  default     = 50
+
+  validation {
+    condition     = var.service_cpu_target >= 10 && var.service_cpu_target <= 90
+    error_message = "Must be 10 to 90."
+  }
 }
 
 variable "service_cpu" {
@@ -211,8 +255,42 @@ variable "monitoring_security_group_ids" {
   default     = []
 }
 
+variable "balancer_subnet_ids" {
+  description = "Subnets, two at least, of a load balancer to be made: public ones, unless it is internal. Empty: none; pass target_group_arn."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = length(var.balancer_subnet_ids) != 1
+    error_message = "A load balancer needs subnets in two zones."
+  }
+}
+
+variable "balancer_certificate_arn" {
+  description = "Certificate (ACM, in this region) of the load balancer to be made."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = length(var.balancer_subnet_ids) == 0 || var.balancer_certificate_arn != null
+    error_message = "Needed with balancer_subnet_ids: tokens pass over TLS alone."
+  }
+}
+
+variable "balancer_internal" {
+  description = "A load balancer without public addresses."
+  type        = bool
+  default     = false
+}
+
+variable "balancer_cidrs" {
+  description = "Who may reach the load balancer."
+  type        = list(string)
+  default     = ["0.0.0.0/0"]
+}
+
 variable "target_group_arn" {
-  description = "Target group (type ip, HTTP) of the load balancer that serves hermes_url."
+  description = "Target group (type ip, HTTP, port 8080) of a load balancer that is there, where none is to be made."
   type        = string
   default     = null
 }

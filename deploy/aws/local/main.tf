@@ -69,6 +69,7 @@ module "storage" {
 
   # What the stand-ins do not have.
   tokens_recovery      = false
+  deletion_protection  = false
   dead_letters_guarded = false
 }
 

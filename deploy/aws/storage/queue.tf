@@ -1,4 +1,4 @@
-# Encrypted with the key of SQS, the default.
+# Encrypted with the key of SQS, unless kms_key_arn names another.
 
 locals {
   queue_suffix = "${var.name_suffix}${var.fifo ? ".fifo" : ""}"
@@ -7,6 +7,8 @@ locals {
 resource "aws_sqs_queue" "notifications" {
   name       = "${var.queue}${local.queue_suffix}"
   fifo_queue = var.fifo
+
+  kms_master_key_id = var.kms_key_arn
 
   visibility_timeout_seconds = var.visibility_seconds
   receive_wait_time_seconds  = var.receive_wait_seconds
@@ -20,6 +22,8 @@ resource "aws_sqs_queue" "notifications" {
 resource "aws_sqs_queue" "dead_letters" {
   name       = "${var.dead_letter_queue}${local.queue_suffix}"
   fifo_queue = var.fifo
+
+  kms_master_key_id = var.kms_key_arn
 
   # 14 days, the most that SQS keeps. A standard queue counts them from when the message was first sent.
   message_retention_seconds = 1209600

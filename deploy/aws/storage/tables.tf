@@ -1,9 +1,22 @@
-# On demand: connects come in storms, and an idle stage costs nothing. Encrypted with the key of DynamoDB, the default.
+# On demand: connects come in storms, and an idle stage costs nothing. Encrypted with a key of AWS, unless
+# kms_key_arn names another.
 
 resource "aws_dynamodb_table" "connections" {
   name         = "${var.connections_table}${var.name_suffix}"
   billing_mode = "PAY_PER_REQUEST"
-  hash_key     = "connection_id"
+
+  deletion_protection_enabled = var.deletion_protection
+
+  dynamic "server_side_encryption" {
+    for_each = var.kms_key_arn[*]
+
+    content {
+      enabled     = true
+      kms_key_arn = server_side_encryption.value
+    }
+  }
+
+  hash_key = "connection_id"
 
   attribute {
     name = "connection_id"
@@ -34,8 +47,20 @@ resource "aws_dynamodb_table" "connections" {
 resource "aws_dynamodb_table" "tokens" {
   name         = "${var.tokens_table}${var.name_suffix}"
   billing_mode = "PAY_PER_REQUEST"
-  hash_key     = "user_id"
-  range_key    = "room_id"
+
+  deletion_protection_enabled = var.deletion_protection
+
+  dynamic "server_side_encryption" {
+    for_each = var.kms_key_arn[*]
+
+    content {
+      enabled     = true
+      kms_key_arn = server_side_encryption.value
+    }
+  }
+
+  hash_key  = "user_id"
+  range_key = "room_id"
 
   attribute {
     name = "user_id"
@@ -52,12 +77,24 @@ resource "aws_dynamodb_table" "tokens" {
   }
 }
 
-# Which nodes run, and which of them hold connections of which room. Hermes keeps it for itself and can write it anew.
+# Which nodes run, which of them hold connections of which room, and the history of rooms. Hermes keeps it for itself.
 resource "aws_dynamodb_table" "rooms" {
   name         = "${var.rooms_table}${var.name_suffix}"
   billing_mode = "PAY_PER_REQUEST"
-  hash_key     = "part"
-  range_key    = "item"
+
+  deletion_protection_enabled = var.deletion_protection
+
+  dynamic "server_side_encryption" {
+    for_each = var.kms_key_arn[*]
+
+    content {
+      enabled     = true
+      kms_key_arn = server_side_encryption.value
+    }
+  }
+
+  hash_key  = "part"
+  range_key = "item"
 
   attribute {
     name = "part"

@@ -75,3 +75,15 @@ variable "dead_letters_guarded" {
   type        = bool
   default     = true
 }
+
+variable "deletion_protection" {
+  description = "Tables refuse to be deleted until this is false."
+  type        = bool
+  default     = true
+}
+
+variable "kms_key_arn" {
+  description = "Key of your own (KMS) for tables and queues. Null: the keys of AWS."
+  type        = string
+  default     = null
+}

@@ -204,6 +204,79 @@ run "all_options" {
   }
 }
 
+run "balancer_scaling_and_alarms" {
+  command = plan
+
+  variables {
+    service_image            = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/hermes:1"
+    service_count            = 2
+    service_max_count        = 6
+    vpc_id                   = "vpc-11111111"
+    subnet_ids               = ["subnet-11111111", "subnet-22222222"]
+    balancer_subnet_ids      = ["subnet-33333333", "subnet-44444444"]
+    balancer_certificate_arn = "arn:aws:acm:eu-west-1:111122223333:certificate/11111111-2222-3333-4444-555555555555"
+    alarm_topic_arns         = ["arn:aws:sns:eu-west-1:111122223333:on-call"]
+    kms_key_arn              = "arn:aws:kms:eu-west-1:111122223333:key/11111111-2222-3333-4444-555555555555"
+
+    secrets = {
+      HERMES_JWT_SECRET            = "arn:aws:ssm:eu-west-1:111122223333:parameter/hermes/jwt"
+      HERMES_API_ACCESS_KEY_ID     = "arn:aws:ssm:eu-west-1:111122223333:parameter/hermes/key"
+      HERMES_API_SECRET_ACCESS_KEY = "arn:aws:ssm:eu-west-1:111122223333:parameter/hermes/secret"
+    }
+  }
+
+  assert {
+    condition     = aws_lb_listener.service[0].protocol == "HTTPS" && aws_lb.service[0].enable_deletion_protection
+    error_message = "TLS alone, and not deleted by mistake."
+  }
+
+  assert {
+    condition     = aws_lb_target_group.service[0].health_check[0].path == "/observe/health/live" && aws_lb_target_group.service[0].health_check[0].port == "9090"
+    error_message = "An outage of a dependency is no reason to replace a task."
+  }
+
+  assert {
+    condition     = strcontains(jsondecode(aws_ecs_task_definition.service[0].container_definitions)[0].healthCheck.command[1], "/observe/health/live")
+    error_message = "ECS asks for liveness too."
+  }
+
+  assert {
+    condition     = length(aws_vpc_security_group_ingress_rule.clients) == 1 && length(aws_vpc_security_group_ingress_rule.monitoring) == 1
+    error_message = "The load balancer reaches clients' port and health."
+  }
+
+  assert {
+    condition     = aws_appautoscaling_target.service[0].min_capacity == 2 && aws_appautoscaling_target.service[0].max_capacity == 6
+    error_message = "Two to six tasks."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.dead_letters[0].dimensions.QueueName == "hermes-messageQueue-dlq" && aws_cloudwatch_metric_alarm.age[0].dimensions.QueueName == "hermes-messageQueue" && length(aws_cloudwatch_metric_alarm.unhealthy) == 1
+    error_message = "Dead letters, age and unhealthy tasks are alarms."
+  }
+
+  assert {
+    condition = alltrue([
+      for json in [
+        data.aws_iam_policy_document.service.json,
+        data.aws_iam_policy_document.producer.json,
+        data.aws_iam_policy_document.minter.json,
+      ] : contains(jsondecode(json).Statement[*].Sid, "UseKey")
+    ])
+    error_message = "Whoever uses tables and queues uses their key."
+  }
+}
+
+run "balancer_needs_a_certificate" {
+  command = plan
+
+  variables {
+    balancer_subnet_ids = ["subnet-33333333", "subnet-44444444"]
+  }
+
+  expect_failures = [var.balancer_certificate_arn]
+}
+
 run "service_needs_secrets" {
   command = plan
 

@@ -62,7 +62,7 @@ public final class Queues implements AutoCloseable {
     }
 
     Acknowledge acknowledge(Supplier<SqsAsyncClient> clients) {
-        return new Acknowledge(clients, queue);
+        return new Acknowledge(clients, queue, keepOrder());
     }
 
     /** To find out whether the queues are there. */

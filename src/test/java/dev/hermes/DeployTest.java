@@ -5,17 +5,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.File;
+import dev.hermes.dev.Tools;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
@@ -126,15 +126,32 @@ class DeployTest {
     }
 
     @Test
-    void isABaseThatKustomizeBuilds() throws Exception {
-        assumeTrue(onPath("kubectl"), "Skipped: kubectl is not installed");
-        Process kubectl = new ProcessBuilder("kubectl", "kustomize", KUBERNETES.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
+    void isABaseThatKustomizeBuilds(@TempDir Path folder) throws Exception {
+        assumeTrue(Tools.isOnPath("kubectl"), "Skipped: kubectl is not installed");
+        Path base = Files.createSymbolicLink(folder.resolve("base"), KUBERNETES.toAbsolutePath());
+        Files.writeString(folder.resolve("kustomization.yaml"), "resources: [base]\ncomponents: [base/monitoring]\n");
 
-        assertThat(kubectl.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(kubectl.exitValue()).isZero();
+        Tools.run(folder, List.of("kubectl", "kustomize", base.toRealPath().toString()));
+        Tools.run(folder, List.of("kubectl", "kustomize", "."));
+    }
+
+    @Test
+    void scrapesEveryPodOnItsManagementPort() {
+        JsonNode monitor = manifest("monitoring/service-monitor.yaml");
+        JsonNode service = manifest("monitoring/service.yaml");
+
+        assertThat(service.at("/spec/selector")).isEqualTo(deployment.at("/spec/template/metadata/labels"));
+        assertThat(service.at("/spec/ports/0/targetPort").textValue()).isEqualTo("management");
+        assertThat(service.at("/spec/ports/0/port").intValue()).isEqualTo(port("management"));
+        assertThat(monitor.at("/spec/selector/matchLabels")).isEqualTo(service.at("/metadata/labels"));
+        assertThat(monitor.at("/spec/endpoints/0/port")).isEqualTo(service.at("/spec/ports/0/name"));
+        assertThat(monitor.at("/spec/endpoints/0/path").textValue()).isEqualTo("/observe/metrics");
+    }
+
+    @Test
+    void givesTheOperatorTheAlertsOfPrometheus() {
+        assertThat(manifest("monitoring/alerts.yaml").get("spec"))
+                .isEqualTo(yaml(Path.of("deploy/prometheus/alerts.yaml")));
     }
 
     private int drain() {
@@ -158,23 +175,21 @@ class DeployTest {
         throw new AssertionError(list + " of the container has no " + name);
     }
 
-    private static Matcher find(String pattern, Path file) throws IOException {
+    static Matcher find(String pattern, Path file) throws IOException {
         Matcher matcher = Pattern.compile(pattern).matcher(Files.readString(file));
         assertThat(matcher.find()).as("%s in %s", pattern, file).isTrue();
         return matcher;
     }
 
     private static JsonNode manifest(String name) {
-        try {
-            return JSON.valueToTree(new Load(LoadSettings.builder().build())
-                    .loadFromString(Files.readString(KUBERNETES.resolve(name))));
-        } catch (IOException e) {
-            throw new AssertionError(name + " cannot be read", e);
-        }
+        return yaml(KUBERNETES.resolve(name));
     }
 
-    private static boolean onPath(String program) {
-        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    static JsonNode yaml(Path file) {
+        try {
+            return JSON.valueToTree(new Load(LoadSettings.builder().build()).loadFromString(Files.readString(file)));
+        } catch (IOException e) {
+            throw new AssertionError(file + " cannot be read", e);
+        }
     }
 }

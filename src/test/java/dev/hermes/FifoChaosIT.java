@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class FifoChaosIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final int ROOMS = 100;
+    private static final int ROOMS = Integer.getInteger("chaos.connections", 100);
     private static final int MESSAGES = 10;
     /** One request in so many fails. */
     private static final int FAILS = 5;

@@ -7,6 +7,7 @@ import dev.hermes.dev.DevStack;
 import dev.hermes.dev.FreePort;
 import dev.hermes.dev.SqsAttributes;
 import dev.hermes.dev.Stacks;
+import dev.hermes.dev.Tools;
 import dev.hermes.dev.WebSocketClient;
 import dev.hermes.dev.World;
 import java.io.File;
@@ -35,7 +36,7 @@ class TerraformIT {
     @BeforeAll
     static void copy() throws IOException {
         assumeTrue(
-                onPath("terraform") && mirror().isPresent(),
+                Tools.isOnPath("terraform") && mirror().isPresent(),
                 "Skipped: deploy/aws is tested where terraform and a folder tf-plugins with its providers are installed");
         Path source = Path.of("deploy/aws");
         try (Stream<Path> files = Files.walk(source)) {
@@ -118,11 +119,6 @@ class TerraformIT {
         } catch (IOException e) {
             return e.toString();
         }
-    }
-
-    private static boolean onPath(String program) {
-        return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-                .anyMatch(place -> Files.isExecutable(Path.of(place, program)));
     }
 
     /** A folder tf-plugins one below the root. */

@@ -1,7 +1,9 @@
 package dev.hermes.audience;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /** What lanes count, by kind of holder. */
@@ -26,8 +28,20 @@ final class LaneMeters {
     /** @param reason {@code expired}, {@code full}, {@code ended}, {@code refused} or {@code busy} */
     void dropped(String kind, String reason, int pushes) {
         if (pushes > 0) {
-            meters.counter("hermes.lane.dropped", "holder", kind, "reason", reason)
-                    .increment(pushes);
+            drops(kind, reason).increment(pushes);
         }
+    }
+
+    /** Shows zeros for holders of this kind: the first drop of a series that it begins would not be seen as an increase. */
+    void expect(String kind) {
+        List.of("expired", "full", "ended", "refused", "busy").forEach(reason -> drops(kind, reason));
+    }
+
+    private Counter drops(String kind, String reason) {
+        return Counter.builder("hermes.lane.dropped")
+                .description("Pushes that a holder never got")
+                .tag("holder", kind)
+                .tag("reason", reason)
+                .register(meters);
     }
 }

@@ -41,9 +41,11 @@ public final class Lanes {
             MeterRegistry meters) {
         this.ways = ways;
         this.lookUps = lookUps;
-        this.terms = new LaneTerms(new LaneMeters(meters), nanos, this::lookUpAgain);
+        LaneMeters ofLanes = new LaneMeters(meters);
+        this.terms = new LaneTerms(ofLanes, nanos, this::lookUpAgain);
         clock.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
         for (String kind : List.of("node", "old-node", "gateway")) {
+            ofLanes.expect(kind);
             gauge(meters, "hermes.lanes", "Holders that this node sends to", kind, lane -> 1);
             gauge(
                     meters,

@@ -14,7 +14,6 @@ import org.apache.camel.Exchange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
-import software.amazon.awssdk.services.sqs.batchmanager.SqsAsyncBatchManager;
 
 /**
  * Deletes the message, which the {@value #RECEIPT} header names, from the queue.
@@ -29,8 +28,8 @@ public final class Acknowledge extends LastingStep {
 
     static final String RECEIPT = "CamelAwsSqsReceiptHandle";
 
-    /** How long a delete waits for others to share its request. */
-    private static final Duration LINGER = Duration.ofMillis(10);
+    /** How long a delete waits for others to share its request. A group waits for it, and for nothing else. */
+    private static final Duration LINGER = Duration.ofMillis(100);
 
     private static final Duration RETRY = Duration.ofSeconds(1);
 
@@ -38,32 +37,29 @@ public final class Acknowledge extends LastingStep {
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "acknowledge"));
 
     private final Supplier<SqsAsyncClient> clients;
-    private final Supplier<String> queueUrl;
+    private final Deletes deletes;
     private SqsAsyncClient client;
-    private SqsAsyncBatchManager deletes;
 
-    /** @param clients asked once, for the first message: making a client takes a tenth of the start */
-    public Acknowledge(Supplier<SqsAsyncClient> clients, Supplier<String> queueUrl) {
+    /**
+     * @param clients asked once, for the first message: making a client takes a tenth of the start
+     * @param keepOrder whether other messages wait for the end of one
+     */
+    public Acknowledge(Supplier<SqsAsyncClient> clients, Supplier<String> queueUrl, boolean keepOrder) {
         this.clients = clients;
-        this.queueUrl = queueUrl;
+        this.deletes = new Deletes(this::client, queueUrl, keepOrder ? Duration.ZERO : LINGER, clock);
     }
 
-    private synchronized SqsAsyncBatchManager deletes() {
-        if (deletes == null) {
+    private synchronized SqsAsyncClient client() {
+        if (client == null) {
             client = clients.get();
-            deletes = SqsAsyncBatchManager.builder()
-                    .client(client)
-                    .scheduledExecutor(clock)
-                    .overrideConfiguration(batches -> batches.sendRequestFrequency(LINGER))
-                    .build();
         }
-        return deletes;
+        return client;
     }
 
     /** With the context. */
     public synchronized void close() {
-        if (deletes != null) {
-            deletes.close();
+        deletes.flush();
+        if (client != null) {
             client.close();
         }
         clock.shutdown();
@@ -77,21 +73,18 @@ public final class Acknowledge extends LastingStep {
     }
 
     private void delete(String receipt, CompletableFuture<Void> deleted) {
-        String url = queueUrl.get();
-        deletes()
-                .deleteMessage(delete -> delete.queueUrl(url).receiptHandle(receipt))
-                .whenComplete((any, failure) -> {
-                    if (failure == null) {
-                        deleted.complete(null);
-                    } else if (FailureKind.of(failure) == FailureKind.REFUSED) {
-                        LOG.info(
-                                "A message that was delivered is gone from the queue, or comes again: {}",
-                                failure.getMessage());
-                        deleted.complete(null);
-                    } else {
-                        retry(receipt, deleted, failure);
-                    }
-                });
+        deletes.delete(receipt).whenComplete((any, failure) -> {
+            if (failure == null) {
+                deleted.complete(null);
+            } else if (FailureKind.of(failure) == FailureKind.REFUSED) {
+                LOG.info(
+                        "A message that was delivered is gone from the queue, or comes again: {}",
+                        failure.getMessage());
+                deleted.complete(null);
+            } else {
+                retry(receipt, deleted, failure);
+            }
+        });
     }
 
     private void retry(String receipt, CompletableFuture<Void> deleted, Throwable failure) {

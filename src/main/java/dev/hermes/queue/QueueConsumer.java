@@ -160,7 +160,7 @@ final class QueueConsumer extends DefaultConsumer {
             LOG.debug("Notification {} was given back before it was done", held.id());
         } else if (failure == null) {
             LOG.debug("Notification {} is done and deleted", held.id());
-            component.meters().acknowledged(held);
+            component.meters().done(held, exchange);
             goOn(held);
         } else if (FailureKind.isOfAws(failure) && FailureKind.of(failure) == FailureKind.REFUSED) {
             visibility.soon(List.of(held), () -> park(held, failure));

@@ -4,12 +4,18 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.DoubleStream;
+import org.apache.camel.Exchange;
 
 /** Counts what becomes of the messages of the queue. */
 final class QueueMeters {
+
+    /** Upper bounds of what is counted together, in seconds: from one hop inside a region to a long outage. */
+    private static final double[] AGES = {0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800};
 
     private final MeterRegistry meters;
     private final Timer age;
@@ -18,6 +24,9 @@ final class QueueMeters {
         this.meters = meters;
         this.age = Timer.builder("hermes.notifications.age")
                 .description("From the moment a notification was sent to the queue until it was deleted from it")
+                .serviceLevelObjectives(DoubleStream.of(AGES)
+                        .mapToObj(seconds -> Duration.ofMillis(Math.round(seconds * 1000)))
+                        .toArray(Duration[]::new))
                 .register(meters);
         Gauge.builder("hermes.notifications.in.flight", inHand)
                 .description("Notifications that were received and are not done")
@@ -31,7 +40,7 @@ final class QueueMeters {
     enum Outcome {
         /** Handled to the end, and deleted. */
         ACKNOWLEDGED,
-        /** Refused for good, and moved to the dead-letter queue. */
+        /** Unreadable, or refused by AWS for good, and moved to the dead-letter queue. */
         PARKED,
         /** Comes again after its visibility time-out. */
         FAILED,
@@ -39,8 +48,10 @@ final class QueueMeters {
         RETURNED
     }
 
-    void acknowledged(HeldMessage message) {
-        count(Outcome.ACKNOWLEDGED, 1);
+    /** The message was handled and deleted. What the edge handled as a failure was parked, not delivered. */
+    void done(HeldMessage message, Exchange exchange) {
+        boolean parked = exchange.getProperty(Exchange.EXCEPTION_CAUGHT) != null;
+        count(parked ? Outcome.PARKED : Outcome.ACKNOWLEDGED, 1);
         age.record(Math.max(0, System.currentTimeMillis() - message.sentMillis()), TimeUnit.MILLISECONDS);
     }
 

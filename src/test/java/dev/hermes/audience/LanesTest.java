@@ -142,7 +142,7 @@ class LanesTest {
         assertThat(gauge("hermes.lanes")).isZero();
         assertThat(gauge("hermes.lanes.unavailable")).isZero();
         assertThat(meters.get("hermes.lane.dropped")
-                        .tag("reason", "ended")
+                        .tags("holder", "node", "reason", "ended")
                         .counter()
                         .count())
                 .isEqualTo(1);
@@ -159,7 +159,7 @@ class LanesTest {
 
         await().untilAsserted(() -> assertThat(gauge("hermes.lanes")).isZero());
         assertThat(meters.get("hermes.lane.dropped")
-                        .tag("reason", "expired")
+                        .tags("holder", "node", "reason", "expired")
                         .counter()
                         .count())
                 .isEqualTo(1);

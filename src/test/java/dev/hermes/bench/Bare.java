@@ -10,24 +10,35 @@ final class Bare implements Peer {
 
     private static final String QUEUE = "bare";
 
-    /** The room whose clients get what is on the queue. */
+    /** Rooms whose names begin so, and no others, get what is on the queue. */
     static final String LOOPED = "looped";
 
     private final LocalAws aws;
     private final int port = FreePort.find();
     private final ServerProcess process;
 
+    /** Knows who is in a room without a look-up. */
     Bare(LocalAws aws, String... options) throws Exception {
+        this(aws, "", List.of(options));
+    }
+
+    private Bare(LocalAws aws, String dynamoDbEndpoint, List<String> options) throws Exception {
         this.aws = aws;
-        List<String> command = new ArrayList<>(JavaCommand.with(options));
+        List<String> command = new ArrayList<>(JavaCommand.with(options.toArray(String[]::new)));
         command.addAll(List.of(
                 "-cp",
                 System.getProperty("java.class.path"),
                 BareServer.class.getName(),
                 Integer.toString(port),
                 aws.sqsEndpoint(),
-                aws.queue(QUEUE)));
+                aws.queue(QUEUE),
+                dynamoDbEndpoint));
         this.process = ServerProcess.start("bare", port, aws.environment(), command);
+    }
+
+    /** Reads for each message which nodes hold its room, as Hermes does. */
+    static Bare thatLooksUp(LocalAws aws) throws Exception {
+        return new Bare(aws, aws.dynamoDbEndpoint(), List.of());
     }
 
     @Override
@@ -46,8 +57,9 @@ final class Bare implements Peer {
     }
 
     @Override
-    public Publisher publisher(String room) {
-        return new QueuePublisher(aws.queues(), aws.queue(QUEUE), Message::frame);
+    public Publisher publisher(Rooms rooms) {
+        return new QueuePublisher(
+                aws.queues(), aws.queue(QUEUE), number -> Message.notification(rooms.of(number), number));
     }
 
     @Override

@@ -24,14 +24,17 @@ final class Chart {
             "hermes", "#0b6bcb",
             "nchan", "#2e7d32",
             "socket.io", "#c62828",
-            "limit", "#616161");
+            "limit", "#616161",
+            "bare", "#8e24aa");
 
+    private final String title;
     private final Map<String, Map<Integer, Double>> micros;
     private final SortedSet<Integer> sizes = new TreeSet<>();
     private final double highest;
 
     /** @param micros microseconds by server and size of the room */
-    Chart(Map<String, Map<Integer, Double>> micros) {
+    Chart(String title, Map<String, Map<Integer, Double>> micros) {
+        this.title = title;
         this.micros = micros;
         micros.values().forEach(line -> sizes.addAll(line.keySet()));
         this.highest = Math.ceil(micros.values().stream()
@@ -48,7 +51,7 @@ final class Chart {
         StringBuilder svg = new StringBuilder("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + WIDTH + " "
                 + HEIGHT + "\" font-family=\"sans-serif\" font-size=\"13\">\n");
         svg.append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
-        text(svg, LEFT, 28, "start", "#222", "Server CPU for one delivery, µs (200 bytes, back to back)");
+        text(svg, LEFT, 28, "start", "#222", title);
         for (int i = 0; i <= GRID_LINES; i++) {
             double value = highest * i / GRID_LINES;
             svg.append("<line x1=\"" + LEFT + "\" y1=\"" + y(value) + "\" x2=\"" + RIGHT + "\" y2=\"" + y(value)

@@ -134,8 +134,9 @@ final class HttpPeer implements Peer {
     }
 
     @Override
-    public Publisher publisher(String room) {
-        return new HttpPublisher(URI.create("http://127.0.0.1:" + port + "/publish?room=" + room));
+    public Publisher publisher(Rooms rooms) {
+        return new HttpPublisher(
+                number -> URI.create("http://127.0.0.1:" + port + "/publish?room=" + rooms.of(number)));
     }
 
     @Override

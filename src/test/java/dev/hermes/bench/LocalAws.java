@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.mindrot.jbcrypt.BCrypt;
@@ -33,6 +34,9 @@ final class LocalAws implements AutoCloseable {
     static final int FULL_COST = 10;
     /** BCrypt's least: tokens of many thousands of users would take hours to make otherwise. */
     static final int LEAST_COST = 4;
+
+    /** Rooms of one, which the bare server serves as well. */
+    static final Rooms MANY_ROOMS = number -> Bare.LOOPED + "-" + number;
 
     private static final String SECRET = "benchmark-".repeat(7);
     private static final String PASSCODE = "benchmark";
@@ -81,6 +85,10 @@ final class LocalAws implements AutoCloseable {
         return sqs.endpoint();
     }
 
+    String dynamoDbEndpoint() {
+        return dynamoDb.endpoint();
+    }
+
     SqsAsyncClient queues() {
         return queues;
     }
@@ -94,6 +102,16 @@ final class LocalAws implements AutoCloseable {
     String path(String user, String room) {
         String inner = Tokens.innerToken(user, PASSCODE, room);
         return "/dev?token=" + URLEncoder.encode(tokens.mint(user, room, inner, Duration.ofDays(1)), UTF_8);
+    }
+
+    /** The name of a room for so many. */
+    static String room(int size) {
+        return Bare.LOOPED + "-room-" + size;
+    }
+
+    /** Lets the user {@code u} into these rooms. */
+    void allow(Collection<String> rooms) {
+        allow(rooms.stream().map(room -> new Guest("u", room)).toList(), LEAST_COST);
     }
 
     /** Somebody who may enter a room. */

@@ -17,8 +17,13 @@ interface Peer extends AutoCloseable {
         return null;
     }
 
+    /** Sends to everybody in the room that the number of a message belongs to. */
+    Publisher publisher(Rooms rooms);
+
     /** Sends to everybody in the room. */
-    Publisher publisher(String room);
+    default Publisher publisher(String room) {
+        return publisher(Rooms.only(room));
+    }
 
     ServerProcess process();
 

@@ -19,6 +19,7 @@ final class ServerProcess implements AutoCloseable {
 
     private final String name;
     private final Process process;
+    private final long startedAt = System.nanoTime();
     private final ProcessMemory memory;
 
     private ServerProcess(String name, Process process) {
@@ -32,7 +33,7 @@ final class ServerProcess implements AutoCloseable {
         return Files.createDirectories(FOLDER).toAbsolutePath();
     }
 
-    /** Starts it in {@link #folder()}, and returns when it listens on {@code port}. */
+    /** Starts it in {@link #folder()}, on the server's core, and returns when it listens on {@code port}. */
     static ServerProcess start(String name, int port, Map<String, String> environment, List<String> command)
             throws Exception {
         ProcessBuilder builder = new ProcessBuilder(Cores.asServer(command))
@@ -53,10 +54,22 @@ final class ServerProcess implements AutoCloseable {
                 probe.connect(new InetSocketAddress("127.0.0.1", port));
                 return;
             } catch (IOException notYet) {
-                Thread.sleep(50);
+                Thread.sleep(10);
             }
         }
         throw new IllegalStateException(name + " does not listen on " + port + ": see target/bench/" + name + ".log");
+    }
+
+    /** How long it took from its start until it printed this, to be seen within five milliseconds. */
+    double secondsUntil(String printed, Duration patience) throws Exception {
+        Path output = folder().resolve(name + ".log");
+        while (!Files.readString(output).contains(printed)) {
+            if (System.nanoTime() - startedAt > patience.toNanos()) {
+                throw new IllegalStateException(name + " did not print '" + printed + "': see " + output);
+            }
+            Thread.sleep(5);
+        }
+        return (System.nanoTime() - startedAt) / 1e9;
     }
 
     /** CPU time, in seconds, that it and its children have used. */

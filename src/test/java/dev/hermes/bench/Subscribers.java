@@ -101,7 +101,13 @@ final class Subscribers implements AutoCloseable {
 
     /** What they get from now on is compared with {@code count} messages whose numbers begin with {@code first}. */
     Tally expect(int first, int count) {
-        tally = new Tally(server, first, count, wanted);
+        tally = Tally.ofAll(server, first, count, wanted);
+        return tally;
+    }
+
+    /** Of {@code count} messages from {@code first} on, each client gets those whose turn is its own. */
+    Tally expectOneEach(int first, int count) {
+        tally = Tally.oneEach(server, first, count, wanted);
         return tally;
     }
 

@@ -11,6 +11,7 @@ final class Tally {
     private final String server;
     private final int first;
     private final int subscribers;
+    private final int readers;
     private int count;
     private final BitSet[] seen;
     private final long[] sentAt;
@@ -23,21 +24,36 @@ final class Tally {
     private long firstFrameAt;
     private long lastFrameAt;
 
-    Tally(String server, int first, int count, int subscribers) {
+    private Tally(String server, int first, int count, int subscribers, int readers) {
         this.server = server;
         this.first = first;
         this.count = count;
         this.subscribers = subscribers;
+        this.readers = readers;
         this.seen = new BitSet[subscribers];
         this.sentAt = new long[count];
         this.lastAt = new long[count];
-        this.expected = (long) count * subscribers;
-        Arrays.setAll(seen, any -> new BitSet(count));
+        this.expected = (long) count * readers;
+        Arrays.setAll(seen, any -> new BitSet());
+    }
+
+    /** Each message is for all subscribers. */
+    static Tally ofAll(String server, int first, int count, int subscribers) {
+        return new Tally(server, first, count, subscribers, subscribers);
+    }
+
+    /** Each message is for one subscriber: they take turns, by the numbers of the messages. */
+    static Tally oneEach(String server, int first, int count, int subscribers) {
+        return new Tally(server, first, count, subscribers, 1);
+    }
+
+    private boolean isFor(int subscriber, int number) {
+        return readers == subscribers || number % subscribers == subscriber;
     }
 
     synchronized void add(int subscriber, int number, long sent, long now) {
         int index = number - first;
-        if (index < 0 || index >= count) {
+        if (index < 0 || index >= count || !isFor(subscriber, number)) {
             strange++;
             return;
         }
@@ -64,7 +80,7 @@ final class Tally {
     /** No more than {@code sent} of the messages were sent after all. */
     synchronized Tally only(int sent) {
         count = sent;
-        expected = (long) sent * subscribers;
+        expected = (long) sent * readers;
         return this;
     }
 
@@ -81,7 +97,7 @@ final class Tally {
         wait(TimeUnit.MILLISECONDS.convert(Duration.ofMillis(300)));
         if (received < expected || twice > 0 || strange > 0) {
             throw new Wrong(server + ": " + received + " of " + expected + " frames came, " + twice + " came twice, "
-                    + strange + " were never sent");
+                    + strange + " were not meant for their client");
         }
         return this;
     }

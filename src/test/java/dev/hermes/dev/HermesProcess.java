@@ -33,6 +33,21 @@ public final class HermesProcess implements AutoCloseable {
                 "-jar",
                 Path.of("target", "hermes.jar").toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
+        return run(folder, environment, command);
+    }
+
+    /** Starts {@code launcher arguments} in {@code folder}, with the Java that runs this, as {@link #start} does otherwise. */
+    public static HermesProcess launch(Path launcher, Path folder, Map<String, String> environment, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(List.of(launcher.toAbsolutePath().toString()));
+        command.addAll(List.of(arguments));
+        Map<String, String> withJava = new HashMap<>(Map.of("JAVA_HOME", System.getProperty("java.home")));
+        withJava.putAll(environment);
+        return run(folder, withJava, command);
+    }
+
+    private static HermesProcess run(Path folder, Map<String, String> environment, List<String> command)
+            throws IOException {
         Path output = Files.createTempFile("hermes", ".log");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())

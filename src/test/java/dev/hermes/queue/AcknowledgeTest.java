@@ -9,22 +9,25 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.camel.Exchange;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.DefaultExchange;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequest;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResultEntry;
 
 class AcknowledgeTest {
 
     private final AnsweringQueue sqs = new AnsweringQueue();
-    private final Acknowledge acknowledge = new Acknowledge(() -> sqs, () -> "http://queue");
+    private final Acknowledge acknowledge = new Acknowledge(() -> sqs, () -> "http://queue", false);
 
     @AfterEach
     void close() {
@@ -63,14 +66,62 @@ class AcknowledgeTest {
         assertThat(sqs.asked).containsExactly("receipt", "receipt");
     }
 
+    @Test
+    void deletesAgainWhatCouldNotBeAsked() {
+        sqs.answers.add(id -> {
+            throw SdkClientException.create("no credentials");
+        });
+        sqs.answers.add(deleted());
+
+        Exchange exchange = process();
+
+        assertThat(exchange.getException()).isNull();
+        assertThat(sqs.asked).containsExactly("receipt", "receipt");
+    }
+
+    @Test
+    void deletesTenInOneRequestAndTheRestInAnother() {
+        sqs.answers.add(deleted());
+        sqs.answers.add(deleted());
+
+        List<CompletableFuture<Exchange>> all =
+                IntStream.range(0, 12).mapToObj(i -> begin("receipt-" + i)).toList();
+
+        await().until(() -> all.stream().allMatch(CompletableFuture::isDone));
+        assertThat(sqs.requests).extracting(List::size).containsExactly(10, 2);
+    }
+
+    @Test
+    void deletesAgainWhatTheQueueLeftOfARequest() {
+        sqs.answers.add(id -> CompletableFuture.completedFuture(DeleteMessageBatchResponse.builder()
+                .failed(BatchResultErrorEntry.builder()
+                        .id("1")
+                        .code("InternalError")
+                        .senderFault(false)
+                        .build())
+                .build()));
+        sqs.answers.add(deleted());
+
+        CompletableFuture<Exchange> first = begin("receipt-0");
+        CompletableFuture<Exchange> second = begin("receipt-1");
+
+        await().until(() -> first.isDone() && second.isDone());
+        assertThat(sqs.requests).containsExactly(List.of("receipt-0", "receipt-1"), List.of("receipt-1"));
+    }
+
     /** The exchange, when the step has handed it on. */
     private Exchange process() {
-        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
-        exchange.getMessage().setHeader(Acknowledge.RECEIPT, "receipt");
-        CompletableFuture<Void> handedOn = new CompletableFuture<>();
-        acknowledge.process(exchange, doneSync -> handedOn.complete(null));
+        CompletableFuture<Exchange> handedOn = begin("receipt");
         await().until(handedOn::isDone);
-        return exchange;
+        return handedOn.join();
+    }
+
+    private CompletableFuture<Exchange> begin(String receipt) {
+        Exchange exchange = new DefaultExchange(new DefaultCamelContext());
+        exchange.getMessage().setHeader(Acknowledge.RECEIPT, receipt);
+        CompletableFuture<Exchange> handedOn = new CompletableFuture<>();
+        acknowledge.process(exchange, doneSync -> handedOn.complete(exchange));
+        return handedOn;
     }
 
     private static Answer deleted() {
@@ -102,10 +153,15 @@ class AcknowledgeTest {
 
         private final Deque<Answer> answers = new ArrayDeque<>();
         private final List<String> asked = new CopyOnWriteArrayList<>();
+        private final List<List<String>> requests = new CopyOnWriteArrayList<>();
 
         @Override
         public CompletableFuture<DeleteMessageBatchResponse> deleteMessageBatch(DeleteMessageBatchRequest request) {
-            request.entries().forEach(entry -> asked.add(entry.receiptHandle()));
+            List<String> receipts = request.entries().stream()
+                    .map(DeleteMessageBatchRequestEntry::receiptHandle)
+                    .toList();
+            requests.add(receipts);
+            asked.addAll(receipts);
             return answers.remove().apply(request.entries().get(0).id());
         }
 

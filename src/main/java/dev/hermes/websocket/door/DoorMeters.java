@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Counts how handshakes are answered. */
 final class DoorMeters {
@@ -18,6 +19,23 @@ final class DoorMeters {
         Gauge.builder("hermes.door.waiting", waiting)
                 .description("Connections and handshakes that wait until they are let in")
                 .register(meters);
+        // From zero on: the first handshake of a series that it begins would not be seen as an increase.
+        answers(SWITCHING_PROTOCOLS);
+        Stream.of(
+                        Refusal.ofRoute(401),
+                        Refusal.ofRoute(403),
+                        Refusal.STOPPING,
+                        Refusal.UNAVAILABLE,
+                        Refusal.TOO_SLOW,
+                        Refusal.TOO_MANY_SOCKETS,
+                        Refusal.TOO_MANY_OF_USER,
+                        Refusal.TOO_MANY_OF_ADDRESS,
+                        Refusal.TOO_FAST,
+                        Refusal.FOREIGN_ORIGIN)
+                .forEach(refusal -> {
+                    answers(refusal.status().code());
+                    refusals(refusal.reason());
+                });
     }
 
     void letIn() {
@@ -40,18 +58,24 @@ final class DoorMeters {
     }
 
     private void count(String reason) {
-        Counter.builder("hermes.handshakes.refused")
+        refusals(reason).increment();
+    }
+
+    private Counter refusals(String reason) {
+        return Counter.builder("hermes.handshakes.refused")
                 .description("Handshakes that did not end in a socket, by reason")
                 .tag("reason", reason)
-                .register(meters)
-                .increment();
+                .register(meters);
     }
 
     private void answered(int status) {
-        Counter.builder("hermes.handshakes")
+        answers(status).increment();
+    }
+
+    private Counter answers(int status) {
+        return Counter.builder("hermes.handshakes")
                 .description("Handshakes, by the status they were answered with")
                 .tag("answer", Integer.toString(status))
-                .register(meters)
-                .increment();
+                .register(meters);
     }
 }

@@ -148,7 +148,7 @@ public final class LiveConnections {
                 .execute(() -> done.accept(socket.isGone() ? Optional.empty() : Optional.of(question.apply(socket))));
     }
 
-    private static Posted post(Socket socket, String message) {
+    private Posted post(Socket socket, String message) {
         if (socket.isFull(0)) {
             return Posted.FULL;
         }
@@ -157,6 +157,7 @@ public final class LiveConnections {
             socket.transport().flush();
         }
         frame.release();
+        sockets.meters().handed(1);
         return Posted.DONE;
     }
 }

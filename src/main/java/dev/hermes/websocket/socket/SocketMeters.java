@@ -9,17 +9,21 @@ final class SocketMeters {
     private static final int LOWEST_PRIVATE = 3000;
 
     private final MeterRegistry meters;
-    private final Counter messagesRefused;
     private final Counter frames;
+    private final Counter messagesRefused;
 
     SocketMeters(MeterRegistry meters) {
         this.meters = meters;
-        this.messagesRefused = Counter.builder("hermes.messages.refused")
-                .description("Messages of clients over their limit per second")
-                .register(meters);
         this.frames = Counter.builder("hermes.frames")
                 .description("Frames handed to sockets of this node, replays and greetings included")
                 .register(meters);
+        this.messagesRefused = Counter.builder("hermes.messages.refused")
+                .description("Messages of clients over their limit per second")
+                .register(meters);
+        // From zero on: the first close of a series that it begins would not be seen as an increase.
+        for (CloseCode code : CloseCode.values()) {
+            closes(Integer.toString(code.number()), "node");
+        }
     }
 
     void handed(int count) {
@@ -47,11 +51,14 @@ final class SocketMeters {
     }
 
     private void closed(String code, String by) {
-        Counter.builder("hermes.sockets.closed")
+        closes(code, by).increment();
+    }
+
+    private Counter closes(String code, String by) {
+        return Counter.builder("hermes.sockets.closed")
                 .description("Sockets that have ended, by close code and by who closed first")
                 .tag("code", code)
                 .tag("by", by)
-                .register(meters)
-                .increment();
+                .register(meters);
     }
 }

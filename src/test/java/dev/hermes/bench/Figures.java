@@ -1,0 +1,45 @@
+package dev.hermes.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One figure of several servers, seen several times: medians, and how they compare. */
+final class Figures {
+
+    private final String measure;
+    private final Map<String, List<Double>> seen = new LinkedHashMap<>();
+
+    Figures(String measure) {
+        this.measure = measure;
+    }
+
+    void add(String server, double figure) {
+        seen.computeIfAbsent(server, any -> new ArrayList<>()).add(figure);
+    }
+
+    boolean has(String server) {
+        return seen.containsKey(server);
+    }
+
+    double median(String server) {
+        return FanOut.median(seen.get(server));
+    }
+
+    /** Prints the median of each server, under this key. */
+    void printMedians(Report report, String key) {
+        seen.keySet().forEach(server -> report.line(measure + "-median")
+                .with("server", server)
+                .with("rounds", seen.get(server).size())
+                .with(key, median(server))
+                .print());
+    }
+
+    /** Hermes is to need at most {@code bar} times what the other does, if that was measured. */
+    void atMost(Report report, String other, double bar) {
+        if (has(other)) {
+            report.atMost(measure + "-to-" + other, median("hermes") / median(other), bar);
+        }
+    }
+}
