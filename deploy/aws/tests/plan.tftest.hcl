@@ -236,8 +236,8 @@ run "balancer_scaling_and_alarms" {
   }
 
   assert {
-    condition     = strcontains(jsondecode(aws_ecs_task_definition.service[0].container_definitions)[0].healthCheck.command[1], "/observe/health/live")
-    error_message = "ECS asks for liveness too."
+    condition     = contains(jsondecode(aws_ecs_task_definition.service[0].container_definitions)[0].healthCheck.command, "/opt/hermes/health")
+    error_message = "ECS asks as the image does, for liveness."
   }
 
   assert {
