@@ -41,7 +41,7 @@ public final class Tails {
         if (history.isOn()) {
             Duration tick = history.window().dividedBy(TICKS_IN_A_WINDOW);
             repeat(tick.compareTo(LONGEST_TICK) < 0 ? tick : LONGEST_TICK, this::keepCounting);
-            threads.scheduleAtFixedRate(this::look, 1, 1, TimeUnit.SECONDS);
+            repeat(Duration.ofSeconds(1), this::look);
         }
     }
 

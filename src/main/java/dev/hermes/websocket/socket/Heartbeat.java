@@ -11,11 +11,14 @@ import java.time.Duration;
 public final class Heartbeat {
 
     private static final long TICK_MILLIS = 1_000;
+    private static final long SHORTEST_NANOS =
+            Duration.ofMillis(TICK_MILLIS / 2).toNanos();
 
     private final Sockets sockets;
     private final int slots;
     private long timer;
     private int slot;
+    private long lastBeat;
 
     public Heartbeat(Sockets sockets, Duration interval) {
         this.sockets = sockets;
@@ -23,6 +26,7 @@ public final class Heartbeat {
     }
 
     public void start(Vertx vertx) {
+        lastBeat = System.nanoTime();
         timer = vertx.setPeriodic(TICK_MILLIS, any -> beat());
     }
 
@@ -31,6 +35,14 @@ public final class Heartbeat {
     }
 
     private void beat() {
+        long now = System.nanoTime();
+        if (now - lastBeat < SHORTEST_NANOS) {
+            // The process was stopped for a while, and its timer makes up for the beats that were left out, all at
+            // once:
+            // no client could answer one ping before the next.
+            return;
+        }
+        lastBeat = now;
         slot = (slot + 1) % slots;
         for (Socket socket : sockets.all()) {
             if (Math.floorMod(socket.id().hashCode(), slots) == slot) {
