@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import software.amazon.awssdk.core.SdkRequest;
@@ -31,6 +33,8 @@ final class ObservedCalls implements ExecutionInterceptor {
     private final Dependency dependency;
     private final LongSupplier nanoTime;
     private final MeterRegistry meters;
+    /** Kept, because to look one up takes its whole description each time. */
+    private final Map<Series, Timer> timers = new ConcurrentHashMap<>();
 
     ObservedCalls(Dependency dependency, LongSupplier nanoTime, MeterRegistry meters) {
         this.dependency = dependency;
@@ -66,15 +70,22 @@ final class ObservedCalls implements ExecutionInterceptor {
     }
 
     private void measure(Operation operation, String outcome, ExecutionAttributes attributes) {
-        Timer.builder("hermes.dependency.requests")
+        timers.computeIfAbsent(new Series(operation, outcome), this::timer)
+                .record(Duration.ofNanos(nanoTime.getAsLong() - attributes.getAttribute(START)));
+    }
+
+    private Timer timer(Series series) {
+        return Timer.builder("hermes.dependency.requests")
                 .description(
                         "Requests to AWS by operation, table or queue, and outcome; retries of the SDK are part of one")
                 .tag("dependency", dependency.name())
-                .tag("operation", operation.name())
-                .tag("resource", operation.resource())
-                .tag("outcome", outcome)
+                .tag("operation", series.operation().name())
+                .tag("resource", series.operation().resource())
+                .tag("outcome", series.outcome())
                 .serviceLevelObjectives(TIMES)
-                .register(meters)
-                .record(Duration.ofNanos(nanoTime.getAsLong() - attributes.getAttribute(START)));
+                .register(meters);
     }
+
+    /** What is measured together. */
+    private record Series(Operation operation, String outcome) {}
 }

@@ -28,7 +28,7 @@ public final class Acknowledge extends LastingStep {
 
     static final String RECEIPT = "CamelAwsSqsReceiptHandle";
 
-    /** How long a delete waits for others to share its request. A group waits for it, and for nothing else. */
+    /** How long a delete waits for others to share its request, where nothing waits for the delete. */
     private static final Duration LINGER = Duration.ofMillis(100);
 
     private static final Duration RETRY = Duration.ofSeconds(1);
