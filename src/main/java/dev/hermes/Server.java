@@ -1,5 +1,6 @@
 package dev.hermes;
 
+import dev.hermes.rules.RouteMeters;
 import dev.hermes.websocket.WebSocketComponent;
 import io.micrometer.core.instrument.Gauge;
 import java.io.IOException;
@@ -70,6 +71,7 @@ public final class Server implements AutoCloseable {
         public void beforeConfigure(BaseMainSupport edge) {
             // Not a bean: each set of rules has one of its own.
             edge.getCamelContext().addComponent("aws2-sqs", foundation.queues().component());
+            edge.getCamelContext().addRoutePolicyFactory(new RouteMeters(foundation.meters()));
             rules.connect(edge.getCamelContext());
         }
     }

@@ -182,12 +182,13 @@ public final class RuleSetBuilder {
     }
 
     private void configure(CamelContext context) throws Exception {
+        context.getRegistry().bind("simple", new QuickSimple());
         furnish.accept(context);
         SimpleMain main = new SimpleMain(context);
         main.setDefaultPropertyPlaceholderLocation("false");
         makeRoomForRetries(context);
         main.setInitialProperties(properties);
-        context.addRoutePolicyFactory(new LastingMeters(meters));
+        context.addRoutePolicyFactory(new RouteMeters(meters));
         main.init();
         context.getShutdownStrategy().setLoggingLevel(LoggingLevel.DEBUG);
     }
