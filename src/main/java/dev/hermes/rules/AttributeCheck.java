@@ -24,7 +24,7 @@ final class AttributeCheck {
     private static final String KEY = "hermes.access.attributes";
 
     private static final String RULES = "notificationRules";
-    private static final Pattern CHOICE = Pattern.compile("(?:where|exceptWhere)\\(.*?,\\s*(['\"])(.*?)\\1\\s*,.*");
+    private static final Pattern CHOICE = Pattern.compile("(?:where|exceptWhere)\\([^,]*,\\s*(['\"])(.*?)\\1\\s*,.*");
     private static final String PLACEHOLDER = "{{";
 
     private final Set<String> known;
