@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.hermes.connection.Attributes;
+import dev.hermes.connection.Connection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,7 @@ class NotificationInRulesTest {
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Notifications notifications = new Notifications();
     private final NotificationRules rules = new NotificationRules(List.of("role", "level"));
+    private Connection sender;
     private String body = "{\"a\":1}";
     private final Notification notification = notifications.read(BODY, "m-1", 5L);
 
@@ -138,6 +140,18 @@ class NotificationInRulesTest {
                         .where())
                 .containsExactly(new Where("level", Set.of("true"), false));
         assertThat(toStaff.frame()).isEqualTo(notification.frame());
+    }
+
+    @Test
+    void tellsWhatAttributesItsSenderHas() {
+        sender = new Connection("c-1", "lobby", "ada", "", ofRole("staff"));
+
+        assertThat(simple("${variable.connection.attributes.has('role', 'staff')}"))
+                .isEqualTo(true);
+        assertThat(simple("${variable.connection.attributes.has('role', 'admin')}"))
+                .isEqualTo(false);
+        assertThat(simple("${variable.connection.attributes.has('device', 'phone')}"))
+                .isEqualTo(false);
     }
 
     @Test
@@ -268,6 +282,7 @@ class NotificationInRulesTest {
     private Exchange exchange() {
         Exchange exchange = new DefaultExchange(context);
         exchange.setVariable("notification", notification);
+        exchange.setVariable("connection", sender);
         exchange.getMessage().setBody(body);
         return exchange;
     }
