@@ -59,7 +59,7 @@ public record Aim(Set<String> to, Set<String> except, List<Where> where) {
     }
 
     public boolean includes(String userId, Attributes attributes) {
-        return includesUser(userId) && where.stream().allMatch(each -> each.includes(attributes));
+        return includesUser(userId) && (where.isEmpty() || where.stream().allMatch(each -> each.includes(attributes)));
     }
 
     /** Whether it may be for connections of a user: which of them depends on {@link #where}. */
