@@ -260,6 +260,22 @@ class AttributesIT {
     }
 
     @Test
+    void letInWithoutThemWhereAClaimCannotBeOne() throws Exception {
+        WebSocketClient odd = world.join("ada", room, Map.of("role", Map.of("staff", true), "device", "phone"));
+        WebSocketClient longer = otherWorld.join("bob", room, Map.of("role", List.of("staff", "x".repeat(257))));
+
+        send("{\"role\":\"staff\"}");
+        await().untilAsserted(() -> assertThat(world.undelivered()).isZero());
+        send("1");
+
+        assertThat(odd.frame()).isEqualTo(frame("1"));
+        assertThat(longer.frame()).isEqualTo(frame("1"));
+        assertThat(world.rows(room))
+                .extracting(row -> row.containsKey("attributes"))
+                .containsExactlyInAnyOrder(true, false);
+    }
+
+    @Test
     void standAgainWhereANodeWasTakenForDead() throws Exception {
         WebSocketClient staff = world.join("ada", room, STAFF);
         WebSocketClient guest = otherWorld.join("bob", room, GUEST);

@@ -17,9 +17,7 @@ public final class TokenMint {
         this.passcode = passcode;
     }
 
-    /**
-     * As {@link #mint(String, String, Duration, Map)}, without attributes.
-     */
+    /** As {@link #mint(String, String, Duration, Map)}, without attributes. */
     public String mint(String user, String room, Duration ttl) {
         return mint(user, room, ttl, Map.of());
     }

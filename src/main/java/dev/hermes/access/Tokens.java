@@ -71,7 +71,7 @@ public final class Tokens {
     }
 
     /**
-     * The same.
+     * The same, with further claims.
      *
      * @param more claims beside those that Hermes reads
      */

@@ -59,7 +59,8 @@ public final class KnownAttributes {
     }
 
     private CompletableFuture<Map<String, Attributes>> of(Collection<String> ids, Duration pause) {
-        Map<String, CompletableFuture<Attributes>> asked = ids.stream().collect(toMap(id -> id, this::read));
+        Map<String, CompletableFuture<Attributes>> asked =
+                ids.stream().distinct().collect(toMap(id -> id, this::read));
         return CompletableFuture.allOf(asked.values().toArray(CompletableFuture<?>[]::new))
                 .thenApply(read -> asked.entrySet().stream().collect(toMap(Map.Entry::getKey, entry -> entry.getValue()
                         .join())))

@@ -43,7 +43,7 @@ class KnownAttributesTest {
                 .responses(Map.of(TABLE, List.of(row("c-2", Attributes.NONE), row("c-1", STAFF))))
                 .build());
 
-        CompletableFuture<Map<String, Attributes>> found = attributes.of(List.of("c-1", "c-2", "no-row"));
+        CompletableFuture<Map<String, Attributes>> found = attributes.of(List.of("c-1", "c-2", "no-row", "c-1"));
         CompletableFuture<Map<String, Attributes>> meanwhile = attributes.of(List.of("c-1"));
         requests.letGo();
 
