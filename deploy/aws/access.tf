@@ -20,11 +20,11 @@ data "aws_iam_policy_document" "service" {
     resources = [module.storage.dead_letter_queue_arn]
   }
 
-  # GetItem tells who sent a frame through API Gateway; UpdateItem puts off the expiry of rows; BatchWriteItem serves many
-  # clients that come or go at the same time.
+  # GetItem tells who sent a frame through API Gateway, and with BatchGetItem what attributes its connections have; UpdateItem
+  # puts off the expiry of rows; BatchWriteItem serves many clients that come or go at the same time.
   statement {
     sid       = "RememberConnections"
-    actions   = ["dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"]
+    actions   = ["dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"]
     resources = [module.storage.connections_table_arn]
   }
 

@@ -22,7 +22,10 @@ public final class Access {
 
     public Access(Settings settings, DynamoDbClient dynamoDb) {
         this.settings = settings;
-        this.tokens = new Tokens(JwtSecret.key(settings.get("hermes.access.jwt-secret")), Clock.systemUTC());
+        this.tokens = new Tokens(
+                JwtSecret.key(settings.get("hermes.access.jwt-secret")),
+                Clock.systemUTC(),
+                settings.list("hermes.access.attributes"));
         this.table = new TokenTable(dynamoDb, settings.get("hermes.tokens.table"));
     }
 

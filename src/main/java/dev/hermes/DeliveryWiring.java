@@ -11,6 +11,7 @@ import dev.hermes.audience.Forget;
 import dev.hermes.audience.GatewayReplay;
 import dev.hermes.audience.HandOver;
 import dev.hermes.audience.KeepPage;
+import dev.hermes.audience.KnownAttributes;
 import dev.hermes.audience.Remember;
 import dev.hermes.audience.Resume;
 import dev.hermes.audience.StaleConnections;
@@ -30,16 +31,24 @@ public final class DeliveryWiring implements CamelConfiguration {
     private final Queues queues;
     private final Rooms rooms;
     private final Audience audience;
+    private final KnownAttributes attributes;
     private final Vertx vertx;
     private final MeterRegistry meters;
     private Ways ways;
 
     DeliveryWiring(
-            Settings settings, Queues queues, Rooms rooms, Audience audience, Vertx vertx, MeterRegistry meters) {
+            Settings settings,
+            Queues queues,
+            Rooms rooms,
+            Audience audience,
+            KnownAttributes attributes,
+            Vertx vertx,
+            MeterRegistry meters) {
         this.settings = settings;
         this.queues = queues;
         this.rooms = rooms;
         this.audience = audience;
+        this.attributes = attributes;
         this.vertx = vertx;
         this.meters = meters;
     }
@@ -121,7 +130,8 @@ public final class DeliveryWiring implements CamelConfiguration {
 
     @BindToRegistry
     public FindOthers findOthers(CamelContext context) throws Exception {
-        return new FindOthers(audience, rooms.gatewayNumbers(), ways(context).connections());
+        return new FindOthers(
+                audience, rooms.gatewayNumbers(), attributes, ways(context).connections());
     }
 
     @BindToRegistry

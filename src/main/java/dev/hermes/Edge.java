@@ -24,8 +24,6 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.ext.web.Router;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -137,7 +135,7 @@ final class Edge {
     private DoorOptions door() {
         return new DoorOptions(
                 origins(),
-                list("hermes.gateway.trusted-proxies"),
+                settings.list("hermes.gateway.trusted-proxies"),
                 Duration.ofSeconds(settings.number("hermes.gateway.handshake-seconds")),
                 settings.number("hermes.websocket.handshakes-per-second"),
                 settings.number("hermes.gateway.max-sockets"),
@@ -147,7 +145,7 @@ final class Edge {
     }
 
     private Set<String> origins() {
-        return list("hermes.gateway.allowed-origins").stream()
+        return settings.list("hermes.gateway.allowed-origins").stream()
                 .map(origin -> Origin.parse(origin).orElseThrow().text())
                 .collect(Collectors.toUnmodifiableSet());
     }
@@ -160,13 +158,5 @@ final class Edge {
                 CLOSE_GRACE,
                 settings.number("hermes.websocket.max-messages-per-second"),
                 Boolean.parseBoolean(settings.get("hermes.access.close-at-expiry")));
-    }
-
-    private List<String> list(String key) {
-        return Arrays.stream(settings.get(key).split(","))
-                .map(String::trim)
-                .filter(item -> !item.isEmpty())
-                .distinct()
-                .toList();
     }
 }

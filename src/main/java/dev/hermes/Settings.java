@@ -175,6 +175,15 @@ public final class Settings {
         return placeholders().resolve(properties.getProperty(key, "")).trim();
     }
 
+    /** The items of a value, which commas separate, each once. */
+    public List<String> list(String key) {
+        return Stream.of(get(key).split(","))
+                .map(String::trim)
+                .filter(item -> !item.isEmpty())
+                .distinct()
+                .toList();
+    }
+
     Placeholders placeholders() {
         return new Placeholders(properties, environment);
     }

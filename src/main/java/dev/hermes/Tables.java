@@ -3,6 +3,7 @@ package dev.hermes;
 import dev.hermes.access.TokenHashes;
 import dev.hermes.access.TokenTable;
 import dev.hermes.audience.DeadRows;
+import dev.hermes.audience.KnownAttributes;
 import dev.hermes.audience.RoomUsers;
 import dev.hermes.audience.StayRows;
 import dev.hermes.connection.ConnectionRows;
@@ -12,6 +13,7 @@ import dev.hermes.node.Lease;
 import dev.hermes.node.NodeRows;
 import dev.hermes.node.Nodes;
 import dev.hermes.table.RoomsTable;
+import dev.hermes.table.RowReader;
 import dev.hermes.table.RowWriter;
 import dev.hermes.table.TableThreads;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,10 +32,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /** What is kept in DynamoDB, as the settings want it. */
 public final class Tables implements AutoCloseable {
 
-    /** Of one kind at a time: reads of tokens, writes of connections, or writes of rooms. */
+    /** Of one kind at a time: reads of tokens, reads or writes of connections, or writes of rooms. */
     private static final int REQUESTS = 2;
 
-    private static final int KINDS = 3;
+    private static final int KINDS = 4;
 
     /** More than the sockets of a node: all of them may close at once, and each has a row to delete. */
     private static final int MOST_WAITING = 100_000;
@@ -115,6 +117,11 @@ public final class Tables implements AutoCloseable {
 
     DeadRows deadRows(MeterRegistry meters) {
         return new DeadRows(dynamoDb, settings.get("hermes.connections.table"), Clock.systemUTC(), meters);
+    }
+
+    KnownAttributes knownAttributes() {
+        return new KnownAttributes(
+                new RowReader(dynamoDb, settings.get("hermes.connections.table"), threads), this::later);
     }
 
     RoomUsers roomUsers(Nodes nodes) {

@@ -133,7 +133,7 @@ public final class Wiring implements CamelConfiguration {
 
     @BindToRegistry
     public NotificationRules notificationRules() {
-        return new NotificationRules();
+        return new NotificationRules(settings.list("hermes.access.attributes"));
     }
 
     @BindToRegistry
@@ -173,6 +173,7 @@ public final class Wiring implements CamelConfiguration {
 
     /** The beans that find who is in a room, and deliver to them. */
     DeliveryWiring delivery() {
-        return new DeliveryWiring(settings, foundation.queues(), rooms, audience, vertx, foundation.meters());
+        return new DeliveryWiring(
+                settings, foundation.queues(), rooms, audience, tables.knownAttributes(), vertx, foundation.meters());
     }
 }

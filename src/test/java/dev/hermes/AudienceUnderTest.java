@@ -3,6 +3,7 @@ package dev.hermes;
 import dev.hermes.audience.Audience;
 import dev.hermes.audience.DeadRows;
 import dev.hermes.audience.GatewayRooms;
+import dev.hermes.audience.KnownAttributes;
 import dev.hermes.audience.LocalRooms;
 import dev.hermes.audience.Remember;
 import dev.hermes.audience.StayRows;
@@ -14,6 +15,7 @@ import dev.hermes.node.Lease;
 import dev.hermes.node.NodeRows;
 import dev.hermes.node.Nodes;
 import dev.hermes.table.RoomsTable;
+import dev.hermes.table.RowReader;
 import dev.hermes.table.RowWriter;
 import dev.hermes.table.TableThreads;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -41,6 +44,7 @@ public final class AudienceUnderTest implements AutoCloseable {
     public final StayRows stays;
     public final LocalRooms local;
     public final DeadRows deadRows;
+    public final KnownAttributes attributes;
     public final Audience audience;
     public final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
 
@@ -56,6 +60,9 @@ public final class AudienceUnderTest implements AutoCloseable {
                 new RowWriter(dynamoDb, "hermesRooms", AT_ONCE), new RoomsTable("hermesRooms", ""), lease, time);
         local = new LocalRooms(stays, clock, nanos);
         deadRows = new DeadRows(dynamoDb, RoutesUnderTest.TABLE, time, meters);
+        attributes = new KnownAttributes(
+                new RowReader(dynamoDb, RoutesUnderTest.TABLE, AT_ONCE),
+                (after, task) -> clock.schedule(task, 1, TimeUnit.MILLISECONDS));
         audience = new Audience(
                 lease, nodes, local, stays, deadRows, apiGateway, holds, new NoHistory().tails(), time, nanos);
     }

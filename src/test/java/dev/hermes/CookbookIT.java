@@ -65,6 +65,7 @@ class CookbookIT {
         service.createContext("/", this::answer);
         service.start();
         Files.writeString(folder.resolve("application.properties"), """
+                hermes.access.attributes = role
                 digest.millis = 1000
                 quiet.from = 0
                 quiet.to = 0
@@ -106,7 +107,7 @@ class CookbookIT {
         use(example);
         Map<String, WebSocketClient> clients = Map.of(
                 "shop in lobby", world.join("shop", "lobby"),
-                "ada in lobby", world.join("ada", "lobby"),
+                "ada in lobby", world.join("ada", "lobby", Map.of("role", "staff")),
                 "bob in lobby", world.join("bob", "lobby"),
                 "ada in orders", world.join("ada", "orders"));
         List<Frame> explained = explain(example);
@@ -128,8 +129,12 @@ class CookbookIT {
     private List<Frame> explain(Example example) throws Exception {
         List<String> rows = List.of("lobby", "orders").stream()
                 .flatMap(room -> world.rows(room).stream())
-                .map(row -> "{\"connection_id\":\"%s\",\"room_id\":\"%s\",\"user_id\":\"%s\"}"
-                        .formatted(text(row, "connection_id"), text(row, "room_id"), text(row, "user_id")))
+                .map(row -> "{\"connection_id\":\"%s\",\"room_id\":\"%s\",\"user_id\":\"%s\",\"attributes\":{%s}}"
+                        .formatted(
+                                text(row, "connection_id"),
+                                text(row, "room_id"),
+                                text(row, "user_id"),
+                                row.containsKey("attributes") ? "\"role\":\"staff\"" : ""))
                 .toList();
         Path connections = Files.writeString(folder.resolve("rows.json"), rows.toString());
         try (Explanation explanation = new Explanation(world.settings())) {

@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hermes.dev.RuleFolder;
+import dev.hermes.explain.Explained;
+import dev.hermes.explain.Explained.Frame;
+import dev.hermes.explain.LeftOut;
+import dev.hermes.explain.SampleConnections;
+import dev.hermes.rules.RuleFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +55,45 @@ class ExplanationTest {
         assertThat(explained.get("frames").findValuesAsText("gateway"))
                 .containsExactly("this node", "http://10.0.0.2:8080/dev", "https://api.example/live");
         assertThat(explained.get("outcome").asText()).isEqualTo("the message is deleted from the queue");
+    }
+
+    @Test
+    void tellsWhoIsLeftOutAndWhy() throws Exception {
+        Path connections = write("rows.json", """
+                [{"connection_id":"c-1","room_id":"lobby","user_id":"ada","attributes":{"role":"staff","level":1}},
+                 {"connection_id":"c-2","room_id":"lobby","user_id":"bob","endpoint":"https://api.example/live",
+                  "attributes":{"role":["guest","staff"],"device":"tv"}},
+                 {"connection_id":"c-3","room_id":"lobby","user_id":"eve","node":"http://10.0.0.2:8080/dev"},
+                 {"connection_id":"c-4","room_id":"lobby","user_id":"ops","attributes":{"role":"staff"}},
+                 {"connection_id":"c-5","room_id":"hall","user_id":"eve"}]""");
+        addStep(variable("where(${variable.notification}, 'role', 'staff')"));
+        addStep(variable("exceptWhere(${variable.notification}, 'device', 'tv')"));
+        addStep(variable("except(${variable.notification}, 'ops')"));
+        Settings settings = Settings.load(folder, Map.of()).with("hermes.access.attributes", "role, device");
+
+        try (Explanation explanation = new Explanation(settings)) {
+            Explained explained = explanation.explain(
+                    RuleFiles.read(rules.path()), Files.readString(message), SampleConnections.read(connections));
+
+            assertThat(explained.frames()).extracting(Frame::connection).containsExactly("c-1");
+            assertThat(explained.leftOut()).extracting(LeftOut::connection).containsExactly("c-2", "c-3", "c-4");
+            assertThat(explained.leftOut())
+                    .extracting(LeftOut::by)
+                    .containsExactly("exceptWhere device is tv", "where role is staff", "except");
+            assertThat(explained.text())
+                    .contains(
+                            "\nLeft out\n  bob in lobby, c-2 at https://api.example/live: by exceptWhere device is tv\n");
+        }
+    }
+
+    @Test
+    void refusesAttributesThatAreNone() throws Exception {
+        Path connections = write(
+                "rows.json",
+                "[{\"connection_id\":\"c-1\",\"room_id\":\"lobby\",\"user_id\":\"ada\",\"attributes\":{\"role\":{}}}]");
+
+        assertThat(explain("--connections", connections.toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("attributes are texts, or arrays of texts");
     }
 
     @Test
@@ -181,13 +226,13 @@ class ExplanationTest {
     private static String variable(String method) {
         return """
                         - setVariable:
-                            id: changed
+                            id: NAME
                             name: notification
                             expression:
                               method:
                                 ref: notificationRules
                                 method: METHOD
-                """.replace("METHOD", method);
+                """.replace("METHOD", method).replace("NAME", method.substring(0, method.indexOf('(')));
     }
 
     /** Before the step that delivers. */

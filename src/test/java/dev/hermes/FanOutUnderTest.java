@@ -104,7 +104,10 @@ abstract class FanOutUnderTest extends RoutesUnderTest {
         camel.getRegistry().bind("findHere", new FindHere(parts.audience, new Delivered(Duration.ofMinutes(5))));
         camel.getRegistry().bind("findNodes", new FindNodes(holders, new NoHistory().numbering()));
         camel.getRegistry()
-                .bind("findOthers", new FindOthers(parts.audience, new NoHistory().gatewayNumbers(), connections));
+                .bind(
+                        "findOthers",
+                        new FindOthers(
+                                parts.audience, new NoHistory().gatewayNumbers(), parts.attributes, connections));
         camel.getRegistry().bind("beginHolders", BeginLookUp.ofHolders(parts.audience));
         camel.getRegistry().bind("keepHolders", KeepPage.ofHolders(parts.audience));
         camel.getRegistry().bind("beginConnections", BeginLookUp.ofConnections(parts.audience, "room_id-index"));

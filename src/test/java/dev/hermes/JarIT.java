@@ -75,7 +75,9 @@ class JarIT {
     @Test
     void readsPropertiesAndRoutesOfItsFolder() throws Exception {
         run("setup");
-        Files.writeString(folder.resolve("application.properties"), "hermes.gateway.stage = beta\n");
+        Files.writeString(
+                folder.resolve("application.properties"),
+                "hermes.gateway.stage = beta\nhermes.access.attributes = role\n");
         Path routes = Files.createDirectory(folder.resolve("routes"));
         try (Stream<Path> files = Files.list(Path.of("routes"))) {
             for (Path file : files.toList()) {
@@ -85,7 +87,7 @@ class JarIT {
                         text.replace("${variable.notification.frame}", "own rule: ${variable.notification.frame}"));
             }
         }
-        String token = answer("token", "--user", "ada", "--room", "own");
+        String token = answer("token", "--user", "ada", "--room", "own", "--attribute", "role=staff");
         try (HermesProcess hermes = HermesProcess.start(folder, environment, "serve")) {
             awaitReady(hermes);
             WebSocketClient client = WebSocketClient.open(
@@ -94,6 +96,11 @@ class JarIT {
             run("send", "--room", "own", "1");
 
             assertThat(client.frame()).isEqualTo("own rule: {\"data\":1}");
+            try (World world = new World(aws)) {
+                assertThat(world.rows("own"))
+                        .singleElement()
+                        .satisfies(row -> assertThat(row.get("attributes").m()).containsOnlyKeys("role"));
+            }
         }
     }
 

@@ -262,6 +262,41 @@ class ValidationTest {
                         "cannot listen on"));
     }
 
+    @Test
+    void namesAnAttributeThatNoConnectionCanHave() throws Exception {
+        rules.edit(
+                "notifications",
+                text -> text.replace(
+                        "        - to:\n            id: deliver", """
+                        - setVariable:
+                            id: staff-only
+                            name: notification
+                            expression:
+                              method:
+                                ref: notificationRules
+                                method: where(${variable.notification}, 'rolle', 'staff')
+                        - to:
+                            id: deliver""".indent(8).stripTrailing()));
+
+        try (Validation ofRoles =
+                new Validation(Settings.load(Path.of(""), Map.of()).with("hermes.access.attributes", "role, device"))) {
+            assertThat(errors(ofRoles.check(RuleFiles.read(rules.path()))))
+                    .singleElement()
+                    .satisfies(error -> {
+                        assertThat(error.line()).isEqualTo(21);
+                        assertThat(error.step()).isEqualTo("notification");
+                        assertThat(error.reason())
+                                .isEqualTo("hermes.access.attributes does not name the attribute 'rolle'");
+                        assertThat(error.advice()).isEqualTo("did you mean role?");
+                    });
+        }
+        try (Validation ofRolles =
+                new Validation(Settings.load(Path.of(""), Map.of()).with("hermes.access.attributes", "rolle"))) {
+            assertThat(ofRolles.check(RuleFiles.read(rules.path()))).isEmpty();
+        }
+        assertThat(errors(check())).hasSize(1);
+    }
+
     @ParameterizedTest
     @MethodSource("errors")
     void findsEachMistakeWhereItIs(Mistake mistake) throws IOException {

@@ -51,6 +51,8 @@ class WrongSettingsTest {
             hermes.gateway.max-sockets                 | -1                    | hermes.gateway.max-sockets is '-1', but must be a whole number, 0 or more
             hermes.gateway.drain-seconds               | 15s                   | hermes.gateway.drain-seconds is '15s', but must be a whole number of seconds, 0 or more
             hermes.access.max-bcrypt-cost              | high                  | hermes.access.max-bcrypt-cost is 'high', but must be a whole number, 0 or more
+            hermes.access.attributes                   | role,user_id          | hermes.access.attributes is 'role,user_id', but must be at most 8 names of claims, separated by commas, none of them exp, iat, nbf, room_id, token, user_id, or empty
+            hermes.access.attributes                   | a,b,c,d,e,f,g,h,i     | hermes.access.attributes is 'a,b,c,d,e,f,g,h,i', but must be at most 8 names of claims, separated by commas, none of them exp, iat, nbf, room_id, token, user_id, or empty
             hermes.aws.sqs-endpoint                    | localhost:9324        | hermes.aws.sqs-endpoint is 'localhost:9324', but must be a URL that begins with http:// or https:// and names a host (without _), or empty
             hermes.aws.dynamodb-endpoint               | ftp://127.0.0.1       | hermes.aws.dynamodb-endpoint is 'ftp://127.0.0.1', but must be a URL that begins with http:// or https:// and names a host (without _), or empty
             hermes.apigateway.endpoint                 | wss://a.example.org/p | hermes.apigateway.endpoint is 'wss://a.example.org/p', but must be a URL that begins with http:// or https:// and names a host (without _), or empty

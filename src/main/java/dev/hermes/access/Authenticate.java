@@ -14,7 +14,7 @@ import org.apache.camel.Exchange;
  *
  * <p>Reads the token from the {@value #TOKEN} header ({@code Bearer <JWT>}) and removes it, so that no later step can log
  * or forward it. If all holds, the exchange goes on with the {@value #CONNECTION} variable set to the connection that
- * the {@value #CONNECTION_ID} header names, and the user and room of the token, and the {@value #EXPIRES_AT} variable set
+ * the {@value #CONNECTION_ID} header names, and the user, room and attributes of the token, and the {@value #EXPIRES_AT} variable set
  * to the second in which the token expires. If not, it stops with {@link AccessDenied}, with {@link BcryptBusy}, or, where
  * the {@value #STILL_THERE} variable says so, with {@link ClientLeft}.
  *
@@ -119,7 +119,8 @@ public final class Authenticate extends LastingStep {
         String id = exchange.getMessage().getHeader(CONNECTION_ID, String.class);
         String endpoint = exchange.getVariable(ENDPOINT, ownEndpoint, String.class);
         exchange.setVariable(EXPIRES_AT, claims.expiresAt());
-        exchange.setVariable(CONNECTION, new Connection(id, claims.roomId(), claims.userId(), endpoint));
+        exchange.setVariable(
+                CONNECTION, new Connection(id, claims.roomId(), claims.userId(), endpoint, claims.attributes()));
     }
 
     private static String takeToken(Exchange exchange) {

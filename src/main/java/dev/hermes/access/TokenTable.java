@@ -35,10 +35,6 @@ public final class TokenTable {
         return Map.of(USER, AttributeValue.fromS(user), ROOM, AttributeValue.fromS(room));
     }
 
-    static Map<String, AttributeValue> keyOf(Map<String, AttributeValue> row) {
-        return Map.of(USER, row.get(USER), ROOM, row.get(ROOM));
-    }
-
     /** What a row holds; empty if there is none, or nothing in it. */
     static Optional<String> hash(Map<String, AttributeValue> row) {
         return Optional.ofNullable(row.get(HASH)).map(AttributeValue::s);

@@ -10,7 +10,9 @@ import io.jsonwebtoken.Jwts;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -34,11 +36,19 @@ public final class Tokens {
 
     private final SecretKey key;
     private final Clock clock;
+    private final AttributeClaims attributes;
     private final JwtParser parser;
 
+    /** Of tokens that give their connections no attributes. */
     public Tokens(SecretKey key, Clock clock) {
+        this(key, clock, List.of());
+    }
+
+    /** @param attributes the claims that are attributes of a token's connections */
+    public Tokens(SecretKey key, Clock clock, Collection<String> attributes) {
         this.key = key;
         this.clock = clock;
+        this.attributes = new AttributeClaims(attributes, System::nanoTime);
         this.parser = Jwts.parser()
                 // Only the algorithm that minters use: a token that names another is refused before its key is looked
                 // at.
@@ -57,7 +67,17 @@ public final class Tokens {
 
     /** A token that lets {@code user} into {@code room} until {@code ttl} has passed. */
     public String mint(String user, String room, String innerToken, Duration ttl) {
+        return mint(user, room, innerToken, ttl, Map.of());
+    }
+
+    /**
+     * The same, with further claims.
+     *
+     * @param more claims beside those that Hermes reads
+     */
+    public String mint(String user, String room, String innerToken, Duration ttl, Map<String, ?> more) {
         return Jwts.builder()
+                .claims(more)
                 .claims(Map.of(USER, user, ROOM, room, INNER_TOKEN, innerToken))
                 .expiration(Date.from(clock.instant().plus(ttl)))
                 .signWith(key, Jwts.SIG.HS512)
@@ -74,7 +94,11 @@ public final class Tokens {
         Map<?, ?> claims = verify(token);
         long expiresAt = Validity.of(claims).check(clock.instant());
         return new Claims(
-                text(claims, USER, LONGEST_USER), text(claims, ROOM, LONGEST_ROOM), innerToken(claims), expiresAt);
+                text(claims, USER, LONGEST_USER),
+                text(claims, ROOM, LONGEST_ROOM),
+                innerToken(claims),
+                expiresAt,
+                attributes.of(claims));
     }
 
     private Map<?, ?> verify(String token) {

@@ -2,11 +2,14 @@ package dev.hermes.audience;
 
 import static java.util.stream.Collectors.toSet;
 
+import dev.hermes.connection.Attributes;
+import dev.hermes.notification.Aim;
 import dev.hermes.notification.Notification;
 import dev.hermes.notification.Variables;
 import dev.hermes.rules.LastingStep;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -15,7 +18,8 @@ import org.apache.camel.Exchange;
 
 /**
  * Sets the {@value Variables#MEMBERS} variable to the connections of the notification's room that no living process is known to
- * hold: those of API Gateways above all. Reads the index of connections only where there may be some.
+ * hold: those of API Gateways above all. Reads the index of connections only where there may be some, and their rows only
+ * for a notification that asks for attributes.
  *
  * <p>The exchange goes on asynchronously, on a thread of the look-up. It fails as the look-up does. Safe for use by many
  * threads.
@@ -24,11 +28,13 @@ public final class FindOthers extends LastingStep {
 
     private final Audience audience;
     private final GatewayNumbers numbers;
+    private final KnownAttributes attributes;
     private final SharedLookUps lookUps;
 
-    public FindOthers(Audience audience, GatewayNumbers numbers, SharedLookUps lookUps) {
+    public FindOthers(Audience audience, GatewayNumbers numbers, KnownAttributes attributes, SharedLookUps lookUps) {
         this.audience = audience;
         this.numbers = numbers;
+        this.attributes = attributes;
         this.lookUps = lookUps;
     }
 
@@ -42,34 +48,60 @@ public final class FindOthers extends LastingStep {
             return true;
         }
         lookUps.ask(notification.roomId(), false, (found, failure) -> {
-            exchange.setVariable(Variables.MEMBERS, failure == null ? recipients(found, delivery) : List.of());
             if (failure != null) {
                 audience.othersFailed(notification.roomId());
-                exchange.setException(failure);
+                end(List.of(), failure, exchange, callback);
+            } else {
+                find(found, delivery, exchange, callback);
             }
-            callback.done(false);
         });
         return false;
     }
 
-    private List<Recipients> recipients(Object found, Delivery delivery) {
-        Notification notification = delivery.notification();
+    private static void end(List<Recipients> members, Throwable failure, Exchange exchange, AsyncCallback callback) {
+        exchange.setVariable(Variables.MEMBERS, members);
+        if (failure != null) {
+            exchange.setException(failure);
+        }
+        callback.done(false);
+    }
+
+    private void find(Object found, Delivery delivery, Exchange exchange, AsyncCallback callback) {
+        Aim aim = delivery.notification().aim();
         List<Found> holders =
                 ((Collection<?>) found).stream().map(Found.class::cast).toList();
         Set<String> numbered = delivery.numbered().stream()
                 .map(connection -> connection.connection().id())
                 .collect(toSet());
+        if (aim.where().isEmpty()) {
+            end(recipients(holders, delivery, numbered, Map.of()), null, exchange, callback);
+            return;
+        }
+        List<String> candidates = holders.stream()
+                .flatMap(holder -> holder.candidates(aim, numbered))
+                .toList();
+        attributes
+                .of(candidates)
+                .whenComplete((known, failure) -> end(
+                        failure == null ? recipients(holders, delivery, numbered, known) : List.of(),
+                        failure,
+                        exchange,
+                        callback));
+    }
+
+    private List<Recipients> recipients(
+            List<Found> holders, Delivery delivery, Set<String> numbered, Map<String, Attributes> known) {
+        Aim aim = delivery.notification().aim();
         Stream<Recipients> plain = holders.stream()
-                .map(holder -> holder.recipients(notification, numbered))
+                .map(holder -> holder.recipients(aim, numbered, known))
                 .filter(Objects::nonNull);
         if (numbered.isEmpty()) {
             return plain.toList();
         }
-        Set<String> known = holders.stream()
+        Set<String> inIndex = holders.stream()
                 .flatMap(holder -> holder.users().keySet().stream())
                 .collect(toSet());
-        List<NumberedConnection> standing = numbers.standing(delivery.numbered(), known);
-        return Stream.concat(plain, Holders.recipients(standing, notification.aim()).stream())
-                .toList();
+        List<NumberedConnection> standing = numbers.standing(delivery.numbered(), inIndex);
+        return Stream.concat(plain, Holders.recipients(standing, aim).stream()).toList();
     }
 }

@@ -58,7 +58,7 @@ public final class GatewayReplay {
     }
 
     private void greet(Connection connection, Opening opening, Part first) {
-        Missed missed = new Missed(opening, connection.userId(), Recipients.LONGEST_AT_API_GATEWAY);
+        Missed missed = new Missed(opening, connection, Recipients.LONGEST_AT_API_GATEWAY);
         post(connection, Stream.of(opening.frame()).iterator(), () -> give(connection, missed, first));
     }
 

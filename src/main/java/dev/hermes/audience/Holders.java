@@ -34,7 +34,7 @@ record Holders(List<Recipients> nodes, List<NumberedConnection> numbered) {
     static List<Recipients> recipients(List<NumberedConnection> numbered, Aim aim) {
         Map<String, List<String>> byGateway = numbered.stream()
                 .map(NumberedConnection::connection)
-                .filter(connection -> aim.includes(connection.userId()))
+                .filter(aim::includes)
                 .collect(groupingBy(Connection::endpoint, LinkedHashMap::new, mapping(Connection::id, toList())));
         return byGateway.entrySet().stream()
                 .map(found ->

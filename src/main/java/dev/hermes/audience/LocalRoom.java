@@ -89,7 +89,7 @@ final class LocalRoom {
         return byId.values().stream()
                 .filter(member -> member.arrivedAt() != ENTERING)
                 .map(Member::connection)
-                .filter(connection -> !numbered.contains(connection.id()) && aim.includes(connection.userId()))
+                .filter(connection -> !numbered.contains(connection.id()) && aim.includes(connection))
                 .map(Connection::id)
                 .toList();
     }

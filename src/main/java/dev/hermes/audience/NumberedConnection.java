@@ -1,5 +1,6 @@
 package dev.hermes.audience;
 
+import dev.hermes.connection.AttributesCodec;
 import dev.hermes.connection.Connection;
 import dev.hermes.table.RoomsTable;
 import java.util.Map;
@@ -19,7 +20,8 @@ record NumberedConnection(Connection connection, long writtenAt) {
                         id,
                         room,
                         row.get(RoomsTable.USER).s(),
-                        row.get(RoomsTable.ENDPOINT).s()),
+                        row.get(RoomsTable.ENDPOINT).s(),
+                        AttributesCodec.read(row)),
                 Long.parseLong(row.get(RoomsTable.WRITTEN_AT).n()));
     }
 }

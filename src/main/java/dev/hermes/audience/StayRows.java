@@ -1,5 +1,6 @@
 package dev.hermes.audience;
 
+import dev.hermes.connection.AttributesCodec;
 import dev.hermes.connection.Connection;
 import dev.hermes.node.Lease;
 import dev.hermes.table.RoomsTable;
@@ -111,6 +112,7 @@ public final class StayRows {
         Map<String, AttributeValue> row = new HashMap<>(key);
         row.put(RoomsTable.ENDPOINT, AttributeValue.fromS(connection.endpoint()));
         row.put(RoomsTable.USER, AttributeValue.fromS(connection.userId()));
+        AttributesCodec.write(connection.attributes(), row);
         row.put(RoomsTable.WRITTEN_AT, in(Duration.ZERO));
         row.put(RoomsTable.UNTIL, in(NUMBERED_STAY));
         row.put(RoomsTable.EXPIRES_AT, in(KEPT));

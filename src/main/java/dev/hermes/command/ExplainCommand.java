@@ -44,12 +44,14 @@ public final class ExplainCommand implements Callable<Integer> {
             paramLabel = "<file>",
             description = {
                 "Who is connected: a JSON array of {\"connection_id\",\"room_id\",\"user_id\"}; \"node\" names another node that"
-                        + " holds the connection, \"endpoint\" an API Gateway.",
+                        + " holds the connection, \"endpoint\" an API Gateway; \"attributes\" are those of its token.",
                 "Default: in every room the sender, and one other user."
             })
     private Path connections;
 
-    @Option(names = "--json", description = "Print one JSON object with steps, frames, requests and outcome.")
+    @Option(
+            names = "--json",
+            description = "Print one JSON object with steps, frames, who is left out, requests and outcome.")
     private boolean json;
 
     @Mixin

@@ -7,6 +7,8 @@ import dev.hermes.StartFailure;
 import dev.hermes.access.TokenMint;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,6 +24,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
         description = "Print a token for a user in a room, and store its BCrypt hash in the table of tokens.",
         mixinStandardHelpOptions = true)
 public final class TokenCommand implements Callable<Integer> {
+
+    private static final String ATTRIBUTES = "hermes.access.attributes";
 
     @Spec
     private CommandSpec spec;
@@ -40,20 +44,37 @@ public final class TokenCommand implements Callable<Integer> {
             description = "How long the token is valid: 30m, 1h, 7d, PT1H30M ... (default: ${DEFAULT-VALUE}).")
     private Duration ttl;
 
+    @Option(
+            names = "--attribute",
+            paramLabel = "<name>=<value>",
+            description = "An attribute of its connections, by which rules can choose; repeat it for others.")
+    private Map<String, String> attributes = Map.of();
+
     @Override
     public Integer call() throws Exception {
         if (user.isEmpty() || room.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--user and --room must not be empty");
         }
         Settings settings = Settings.load(Path.of(""), System.getenv());
+        requireKnown(settings.list(ATTRIBUTES));
         try (DynamoDbClient dynamoDb = AwsClients.of(settings).dynamoDb()) {
             TokenMint mint = new Access(settings, dynamoDb).mint();
             String token = Progress.onTerminal(spec.commandLine().getErr())
-                    .during(() -> "Waiting for DynamoDB", () -> mint.mint(user, room, ttl));
+                    .during(() -> "Waiting for DynamoDB", () -> mint.mint(user, room, ttl, attributes));
             spec.commandLine().getOut().println(token);
             return 0;
         } catch (SdkException e) {
             throw StartFailure.from(e, settings);
         }
+    }
+
+    private void requireKnown(List<String> known) {
+        attributes.keySet().stream()
+                .filter(name -> !known.contains(name))
+                .findFirst()
+                .ifPresent(name -> {
+                    throw new ParameterException(
+                            spec.commandLine(), "--attribute " + name + ": " + ATTRIBUTES + " does not name it");
+                });
     }
 }

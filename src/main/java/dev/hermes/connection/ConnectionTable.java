@@ -2,6 +2,7 @@ package dev.hermes.connection;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -43,12 +44,14 @@ public final class ConnectionTable {
     /** The row of a connection, with the time when it expires. */
     public Map<String, AttributeValue> row(Connection connection) {
         boolean own = connection.endpoint().equals(ownEndpoint);
-        return Map.of(
-                ID, AttributeValue.fromS(connection.id()),
-                ROOM, AttributeValue.fromS(connection.roomId()),
-                USER, AttributeValue.fromS(connection.userId()),
-                ENDPOINT, AttributeValue.fromS(own ? ownAddress.get() : connection.endpoint()),
-                EXPIRES_AT, in(own ? OWN_LIFE : API_GATEWAY_LIFE));
+        Map<String, AttributeValue> row = new HashMap<>();
+        row.put(ID, AttributeValue.fromS(connection.id()));
+        row.put(ROOM, AttributeValue.fromS(connection.roomId()));
+        row.put(USER, AttributeValue.fromS(connection.userId()));
+        row.put(ENDPOINT, AttributeValue.fromS(own ? ownAddress.get() : connection.endpoint()));
+        row.put(EXPIRES_AT, in(own ? OWN_LIFE : API_GATEWAY_LIFE));
+        AttributesCodec.write(connection.attributes(), row);
+        return row;
     }
 
     /** A time from now, as DynamoDB's TTL wants it: seconds since the epoch. */
@@ -75,7 +78,7 @@ public final class ConnectionTable {
 
     /** The connection that a row tells of, held by the gateway at {@code endpoint}. */
     public Connection read(Map<String, AttributeValue> row, String endpoint) {
-        return new Connection(row.get(ID).s(), row.get(ROOM).s(), user(row), endpoint);
+        return new Connection(row.get(ID).s(), row.get(ROOM).s(), user(row), endpoint, AttributesCodec.read(row));
     }
 
     /** The user that a row names; empty if it names none. */

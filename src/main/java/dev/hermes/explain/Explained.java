@@ -8,10 +8,12 @@ import java.util.List;
  *
  * @param steps that ran, in their order
  * @param frames that clients would get
+ * @param leftOut connections of the rooms that a notification was delivered to and was not for
  * @param requests to other systems, none of which was made
  * @param outcome what would become of the message in the queue
  */
-public record Explained(List<Step> steps, List<Frame> frames, List<Request> requests, String outcome) {
+public record Explained(
+        List<Step> steps, List<Frame> frames, List<LeftOut> leftOut, List<Request> requests, String outcome) {
 
     /** @param gateway this node, or the address of another node or of an API Gateway */
     public record Frame(String connection, String user, String room, String gateway, String frame) {}
@@ -49,6 +51,10 @@ public record Explained(List<Step> steps, List<Frame> frames, List<Request> requ
         }
         if (frames.isEmpty()) {
             text.append("  nobody gets anything\n");
+        }
+        if (!leftOut.isEmpty()) {
+            text.append("Left out\n");
+            leftOut.forEach(one -> text.append("  ").append(one.text()).append('\n'));
         }
         if (!requests.isEmpty()) {
             text.append("Requests to other systems (not made)\n");

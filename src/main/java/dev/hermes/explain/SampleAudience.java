@@ -24,10 +24,9 @@ import org.apache.camel.Processor;
  */
 final class SampleAudience {
 
-    private static final String THIS_NODE = "this node";
-
     private final SampleConnections connections;
     private final List<Frame> frames = new CopyOnWriteArrayList<>();
+    private final List<LeftOut> leftOut = new CopyOnWriteArrayList<>();
 
     SampleAudience(SampleConnections connections) {
         this.connections = connections;
@@ -37,13 +36,20 @@ final class SampleAudience {
         return List.copyOf(frames);
     }
 
+    List<LeftOut> leftOut() {
+        return List.copyOf(leftOut);
+    }
+
     /** By the name of the bean that each replaces. */
     Map<String, Processor> steps() {
         return Map.of(
                 "findHere",
-                step((exchange, notification) -> exchange.setVariable(
-                        Variables.RECIPIENTS,
-                        find(notification, Gateway.OWN).stream().findFirst().orElse(null))),
+                step((exchange, notification) -> {
+                    leaveOut(notification);
+                    exchange.setVariable(
+                            Variables.RECIPIENTS,
+                            find(notification, Gateway.OWN).stream().findFirst().orElse(null));
+                }),
                 "findNodes",
                 step((exchange, notification) ->
                         exchange.setVariable(Variables.MEMBERS, find(notification, Gateway.NODE))),
@@ -103,12 +109,19 @@ final class SampleAudience {
                 .forEach(connection -> write(connection, frame));
     }
 
+    private void leaveOut(Notification notification) {
+        connections.inRoomOf(notification).stream()
+                .filter(connection -> !connection.isIn(notification.aim()))
+                .map(connection -> new LeftOut(
+                        connection.id(),
+                        connection.user(),
+                        connection.room(),
+                        connection.holder(),
+                        LeftOut.why(notification.aim(), connection)))
+                .forEach(leftOut::add);
+    }
+
     private void write(SampleConnection connection, String frame) {
-        frames.add(new Frame(
-                connection.id(),
-                connection.user(),
-                connection.room(),
-                connection.isAt(Gateway.OWN) ? THIS_NODE : connection.address(),
-                frame));
+        frames.add(new Frame(connection.id(), connection.user(), connection.room(), connection.holder(), frame));
     }
 }

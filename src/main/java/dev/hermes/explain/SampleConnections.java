@@ -3,12 +3,17 @@ package dev.hermes.explain;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hermes.audience.Recipients.Gateway;
+import dev.hermes.connection.Attributes;
 import dev.hermes.notification.Notification;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Who is connected, for a dry run. */
 public final class SampleConnections {
@@ -29,7 +34,7 @@ public final class SampleConnections {
 
     /**
      * Rows as the table of connections has them: an array of objects with {@code connection_id}, {@code room_id} and
-     * {@code user_id}. One with a {@code node} is held by that other node, one with an {@code endpoint} by that API
+     * {@code user_id}, and {@code attributes} ({@code {"role": "admin"}}) where they have some. One with a {@code node} is held by that other node, one with an {@code endpoint} by that API
      * Gateway, any other by this node.
      *
      * @throws IOException if the file cannot be read, or is no such array
@@ -46,6 +51,7 @@ public final class SampleConnections {
                     text(file, row, "connection_id"),
                     text(file, row, "room_id"),
                     text(file, row, "user_id"),
+                    attributes(file, row.path("attributes")),
                     gateway,
                     row.path("node").asText(row.path("endpoint").asText(""))));
         }
@@ -60,10 +66,30 @@ public final class SampleConnections {
         return text;
     }
 
+    /** Of each name a text, a number, a boolean or an array of those, as in a token. */
+    private static Attributes attributes(Path file, JsonNode object) throws IOException {
+        if (object.isMissingNode()) {
+            return Attributes.NONE;
+        }
+        Map<String, Set<String>> byName = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> attribute : object.properties()) {
+            Set<String> values = new TreeSet<>();
+            for (JsonNode value :
+                    attribute.getValue().isArray() ? attribute.getValue() : List.of(attribute.getValue())) {
+                if (!value.isValueNode()) {
+                    throw new IOException(file + ": attributes are texts, or arrays of texts");
+                }
+                values.add(value.asText());
+            }
+            byName.put(attribute.getKey(), values);
+        }
+        return new Attributes(byName);
+    }
+
     /** Those that a notification is for. */
     List<SampleConnection> of(Notification notification) {
         return inRoomOf(notification).stream()
-                .filter(connection -> notification.aim().includes(connection.user()))
+                .filter(connection -> connection.isIn(notification.aim()))
                 .toList();
     }
 
@@ -81,7 +107,7 @@ public final class SampleConnections {
         String room = notification.roomId();
         String sender = notification.userId() == null ? SENDER : notification.userId();
         return List.of(
-                new SampleConnection("connection-of-" + sender, room, sender, Gateway.OWN, ""),
-                new SampleConnection("connection-of-" + OTHER, room, OTHER, Gateway.OWN, ""));
+                new SampleConnection("connection-of-" + sender, room, sender, Attributes.NONE, Gateway.OWN, ""),
+                new SampleConnection("connection-of-" + OTHER, room, OTHER, Attributes.NONE, Gateway.OWN, ""));
     }
 }

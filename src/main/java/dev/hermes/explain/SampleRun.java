@@ -55,7 +55,7 @@ public final class SampleRun {
         try {
             notification = new Notifications().read(message, MESSAGE_ID, System.currentTimeMillis());
         } catch (UnreadableNotification e) {
-            return new Explained(List.of(), List.of(), List.of(), parked(e));
+            return new Explained(List.of(), List.of(), List.of(), List.of(), parked(e));
         }
         SimpleRegistry standIns = new SimpleRegistry();
         audience.steps().forEach(standIns::bind);
@@ -68,7 +68,8 @@ public final class SampleRun {
                     exchange.getMessage().setBody(message);
                     exchange.setVariable(Variables.NOTIFICATION, notification);
                 });
-        return new Explained(trace.steps(), audience.frames(), outside.requests(), outcome(failure));
+        return new Explained(
+                trace.steps(), audience.frames(), audience.leftOut(), outside.requests(), outcome(failure));
     }
 
     private void furnish(CamelContext context) {

@@ -1,10 +1,12 @@
 package dev.hermes.history;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hermes.management.PercentEncoding;
 import dev.hermes.management.Reply;
 import dev.hermes.management.SignedCalls;
 import dev.hermes.management.SlowCalls;
 import dev.hermes.management.WronglySigned;
+import dev.hermes.notification.Aim;
 import dev.hermes.table.RoomsTable;
 import io.vertx.core.json.JsonArray;
 import io.vertx.ext.web.Router;
@@ -21,6 +23,7 @@ public final class HistoryApi implements Consumer<Router> {
     private static final String PATH = "/(?<stage>[^/]+)/(?:@|%40)rooms/(?<room>[^/]+)/history";
     private static final String TAIL = "/history";
     private static final int MOST = 1000;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final SignedCalls calls;
     private final SlowCalls slow;
@@ -91,10 +94,12 @@ public final class HistoryApi implements Consumer<Router> {
         Message message = numbered.message();
         String frame = message.isKept() ? message.frame() : "{}";
         String inside = frame.substring(1, frame.length() - 1);
-        Set<String> to = message.aim().to();
+        Aim aim = message.aim();
         return "{\"seq\":" + numbered.number() + ",\"at\":" + numbered.at() + (inside.isEmpty() ? "" : "," + inside)
-                + ",\"to\":" + (to == null ? "null" : array(to))
-                + ",\"except\":" + array(message.aim().except()) + '}';
+                + ",\"to\":" + (aim.to() == null ? "null" : array(aim.to()))
+                + ",\"except\":" + array(aim.except())
+                + (aim.where().isEmpty() ? "" : ",\"where\":" + JSON.valueToTree(aim.where()))
+                + '}';
     }
 
     private static String array(Set<String> users) {

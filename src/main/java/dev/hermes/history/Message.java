@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.hermes.notification.Aim;
 import dev.hermes.notification.Notification;
+import dev.hermes.notification.Where;
 import java.util.Set;
 
 /**
@@ -44,7 +45,10 @@ public record Message(String id, long sentAt, String frame, Aim aim) {
     /** The text and whom it is for, in bytes of UTF-8. */
     int bytes() {
         int text = frame == null ? 0 : frame.getBytes(UTF_8).length;
-        return text + bytes(aim.to()) + bytes(aim.except());
+        return text
+                + bytes(aim.to())
+                + bytes(aim.except())
+                + aim.where().stream().mapToInt(Message::bytes).sum();
     }
 
     /** What it takes in a row. */
@@ -52,11 +56,15 @@ public record Message(String id, long sentAt, String frame, Aim aim) {
         return bytes() + id.length() + OVERHEAD;
     }
 
-    private static int bytes(Set<String> users) {
-        return users == null
+    private static int bytes(Where where) {
+        return OVERHEAD + where.attribute().getBytes(UTF_8).length + bytes(where.values());
+    }
+
+    private static int bytes(Set<String> texts) {
+        return texts == null
                 ? 0
-                : users.stream()
-                        .mapToInt(user -> user.getBytes(UTF_8).length + 3)
+                : texts.stream()
+                        .mapToInt(text -> text.getBytes(UTF_8).length + 3)
                         .sum();
     }
 }

@@ -1,5 +1,6 @@
 package dev.hermes.history;
 
+import dev.hermes.connection.Connection;
 import java.util.stream.Stream;
 
 /**
@@ -9,15 +10,15 @@ import java.util.stream.Stream;
 public final class Missed {
 
     private final Opening opening;
-    private final String user;
+    private final Connection connection;
     private final int mostBytes;
     /** The last number that the client knows of. */
     private long told;
 
     /** @param mostBytes of a frame; in place of a longer one the client is told that a message is missing */
-    public Missed(Opening opening, String user, int mostBytes) {
+    public Missed(Opening opening, Connection connection, int mostBytes) {
         this.opening = opening;
-        this.user = user;
+        this.connection = connection;
         this.mostBytes = mostBytes;
         this.told = opening.asked();
     }
@@ -28,7 +29,9 @@ public final class Missed {
 
     /** The frames of the part that follows. */
     public Stream<String> frames(Part part) {
-        return part.messages().stream().filter(numbered -> numbered.isFor(user)).flatMap(this::frames);
+        return part.messages().stream()
+                .filter(numbered -> numbered.isFor(connection))
+                .flatMap(this::frames);
     }
 
     private Stream<String> frames(Numbered numbered) {

@@ -2,6 +2,7 @@ package dev.hermes.history;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.hermes.connection.Connection;
 import dev.hermes.notification.Notification;
 
 /**
@@ -16,9 +17,9 @@ public record Numbered(long number, long at, Message message) {
         return new Numbered(notification.number(), 0, Message.of(notification));
     }
 
-    /** Whether a user is to be told of it: of one that is not kept, everybody is. */
-    boolean isFor(String user) {
-        return !message.isKept() || message.aim().includes(user);
+    /** Whether a connection is to be told of it: of one that is not kept, every one is. */
+    boolean isFor(Connection connection) {
+        return !message.isKept() || message.aim().includes(connection);
     }
 
     /**

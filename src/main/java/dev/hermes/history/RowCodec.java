@@ -1,6 +1,7 @@
 package dev.hermes.history;
 
 import dev.hermes.notification.Aim;
+import dev.hermes.notification.Where;
 import dev.hermes.table.RoomsTable;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,10 @@ final class RowCodec {
     private static final String FRAME = "f";
     private static final String TO = "t";
     private static final String EXCEPT = "e";
+    private static final String WHERE = "w";
+    private static final String ATTRIBUTE = "a";
+    private static final String VALUES = "v";
+    private static final String IS_EXCEPT = "x";
 
     private RowCodec() {}
 
@@ -49,12 +54,25 @@ final class RowCodec {
             item.put(FRAME, AttributeValue.fromS(message.frame()));
         }
         if (message.aim().to() != null) {
-            item.put(TO, users(message.aim().to()));
+            item.put(TO, texts(message.aim().to()));
         }
         if (!message.aim().except().isEmpty()) {
-            item.put(EXCEPT, users(message.aim().except()));
+            item.put(EXCEPT, texts(message.aim().except()));
+        }
+        if (!message.aim().where().isEmpty()) {
+            item.put(
+                    WHERE,
+                    AttributeValue.fromL(
+                            message.aim().where().stream().map(RowCodec::write).toList()));
         }
         return AttributeValue.fromM(item);
+    }
+
+    private static AttributeValue write(Where where) {
+        return AttributeValue.fromM(Map.of(
+                ATTRIBUTE, AttributeValue.fromS(where.attribute()),
+                VALUES, texts(where.values()),
+                IS_EXCEPT, AttributeValue.fromBool(where.except())));
     }
 
     static Row read(Map<String, AttributeValue> item) {
@@ -74,17 +92,30 @@ final class RowCodec {
     }
 
     private static Message message(Map<String, AttributeValue> item) {
-        Set<String> to = item.containsKey(TO) ? users(item.get(TO)) : null;
-        Set<String> except = item.containsKey(EXCEPT) ? users(item.get(EXCEPT)) : Set.of();
+        Set<String> to = item.containsKey(TO) ? texts(item.get(TO)) : null;
+        Set<String> except = item.containsKey(EXCEPT) ? texts(item.get(EXCEPT)) : Set.of();
+        List<Where> where = item.containsKey(WHERE)
+                ? item.get(WHERE).l().stream()
+                        .map(AttributeValue::m)
+                        .map(RowCodec::where)
+                        .toList()
+                : List.of();
         String frame = item.containsKey(FRAME) ? item.get(FRAME).s() : null;
-        return new Message(item.get(ID).s(), Message.UNSENT, frame, new Aim(to, except));
+        return new Message(item.get(ID).s(), Message.UNSENT, frame, new Aim(to, except, where));
     }
 
-    private static AttributeValue users(Set<String> users) {
-        return AttributeValue.fromL(users.stream().map(AttributeValue::fromS).toList());
+    private static Where where(Map<String, AttributeValue> item) {
+        return new Where(
+                item.get(ATTRIBUTE).s(),
+                texts(item.get(VALUES)),
+                item.get(IS_EXCEPT).bool());
     }
 
-    private static Set<String> users(AttributeValue list) {
+    private static AttributeValue texts(Set<String> texts) {
+        return AttributeValue.fromL(texts.stream().map(AttributeValue::fromS).toList());
+    }
+
+    private static Set<String> texts(AttributeValue list) {
         return list.l().stream().map(AttributeValue::s).collect(Collectors.toUnmodifiableSet());
     }
 

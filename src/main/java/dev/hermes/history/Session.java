@@ -98,7 +98,7 @@ final class Session {
         while (characters < CHARACTERS_AT_A_TIME && !missed.isEmpty()) {
             Numbered next = missed.remove();
             cursor = next.number();
-            if (next.isFor(connection.userId())) {
+            if (next.isFor(connection)) {
                 String text = next.frame(Math.max(next.number(), head));
                 characters += text.length();
                 write(next.number(), text, missed.isEmpty() || characters >= CHARACTERS_AT_A_TIME);
@@ -120,7 +120,7 @@ final class Session {
 
     /** Whether the client is to get a message that all get now. */
     boolean isFor(Numbered numbered) {
-        return cursor < numbered.number() && numbered.isFor(connection.userId());
+        return cursor < numbered.number() && numbered.isFor(connection);
     }
 
     /** It has been given a message, or the message is for others. Returns whether it expected another number. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hermes.notification.Aim;
 import dev.hermes.notification.Notification;
+import dev.hermes.notification.Where;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -13,9 +14,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What one process tells another of a room: {@code {"room":R,"pushes":[{"id":…,"frame":…,"seq":…,"to":[…],"except":[…]}]}}, with
- * {@code to} and {@code except} where a notification is not for everybody, and {@code seq} where it has a number. A frame
- * that is empty only tells that numbers up to {@code seq} were given.
+ * What one process tells another of a room: {@code {"room":R,"pushes":[{"id":…,"frame":…,"seq":…,"to":[…],"except":[…],"where":[…]}]}},
+ * with {@code to}, {@code except} and {@code where} ({@link Where}) where a notification is not for everybody, and
+ * {@code seq} where it has a number. A frame that is empty only tells that numbers up to {@code seq} were given.
  */
 final class PushBatch {
 
@@ -38,6 +39,9 @@ final class PushBatch {
             if (!aim.except().isEmpty()) {
                 aim.except().forEach(push.putArray("except")::add);
             }
+            if (!aim.where().isEmpty()) {
+                push.set("where", JSON.valueToTree(aim.where()));
+            }
         }
         return batch.toString();
     }
@@ -49,13 +53,11 @@ final class PushBatch {
             String room = text(batch, "room");
             List<Notification> notifications = new ArrayList<>();
             for (JsonNode push : batch.required("pushes")) {
-                Set<String> to = push.has("to") ? users(push.get("to")) : null;
-                Set<String> except = push.has("except") ? users(push.get("except")) : Set.of();
                 notifications.add(new Notification(
                         text(push, "id"),
                         room,
                         text(push, "frame"),
-                        new Aim(to, except),
+                        aim(push),
                         Notification.BY_NO_QUEUE,
                         push.path("seq").longValue()));
             }
@@ -63,6 +65,18 @@ final class PushBatch {
         } catch (IOException e) {
             throw new IllegalArgumentException("The body is not JSON", e);
         }
+    }
+
+    private static Aim aim(JsonNode push) {
+        Set<String> to = push.has("to") ? texts(push.get("to")) : null;
+        Set<String> except = push.has("except") ? texts(push.get("except")) : Set.of();
+        List<Where> where = new ArrayList<>();
+        push.path("where")
+                .forEach(each -> where.add(new Where(
+                        text(each, "attribute"),
+                        texts(each.required("values")),
+                        each.path("except").booleanValue())));
+        return new Aim(to, except, where);
     }
 
     private static String text(JsonNode object, String key) {
@@ -73,9 +87,9 @@ final class PushBatch {
         return value.textValue();
     }
 
-    private static Set<String> users(JsonNode array) {
-        Set<String> users = new HashSet<>();
-        array.forEach(user -> users.add(user.asText()));
-        return users;
+    private static Set<String> texts(JsonNode array) {
+        Set<String> texts = new HashSet<>();
+        array.forEach(text -> texts.add(text.asText()));
+        return texts;
     }
 }

@@ -86,6 +86,11 @@ public record Notification(String id, String roomId, String frame, Aim aim, long
         return copy(frame, aim.except(users));
     }
 
+    /** For those connections alone, of those that it is for, that have such attributes. */
+    Notification where(Where where) {
+        return copy(frame, aim.where(where));
+    }
+
     /** @param data JSON text */
     Notification withData(String data) {
         return copy(Notifications.frame(new Contents(frame).userJson(), Optional.of(data)), aim);
@@ -105,7 +110,8 @@ public record Notification(String id, String roomId, String frame, Aim aim, long
         }
         int end = id.indexOf(OF_A_COPY);
         String original = end < 0 ? id : id.substring(0, end);
-        String digest = Sha256.hex(Contents.json(whom.to()) + Contents.json(whom.except()) + text)
+        String where = whom.where().isEmpty() ? "" : Contents.json(whom.where());
+        String digest = Sha256.hex(Contents.json(whom.to()) + Contents.json(whom.except()) + where + text)
                 .substring(0, DIGITS_OF_A_COPY);
         return new Notification(original + OF_A_COPY + digest, roomId, text, whom, sentAt, 0);
     }

@@ -134,6 +134,7 @@ public final class RuleSetBuilder {
         Set<String> leftOut = new HashSet<>();
         boolean unread = findings.stream().anyMatch(Finding::isError);
         boolean idsTaken = !IdCheck.of(texts, findings);
+        new AttributeCheck(properties, findings).check(texts);
         for (int tries = 0; tries < MOST_TRIES; tries++) {
             CamelContext context = new DefaultCamelContext(new DefaultRegistry(beans));
             RuleModel model = new RuleModel(context, texts);

@@ -24,6 +24,7 @@ public final class Keys {
     private static final int HIGHEST_PORT = 65_535;
 
     private static final Map<String, Key> ALL = Stream.of(
+                    key("hermes.access.attributes", Kind.attributes().orEmpty()),
                     key("hermes.access.close-at-expiry", Kind.flag()),
                     secret("hermes.access.jwt-secret"),
                     key("hermes.access.max-bcrypt-cost", Kind.number(0, ANY, "")),

@@ -1,5 +1,7 @@
 package dev.hermes.settings;
 
+import static java.util.stream.Collectors.joining;
+
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -22,6 +24,10 @@ record Kind(String expected, Predicate<String> accepts) {
     private static final Pattern TABLE_ARN = Pattern.compile("arn:[a-z0-9-]+:dynamodb:[^:]*:[0-9]*:table/" + NAME);
     private static final Pattern QUEUE_URL = Pattern.compile("(https?:/)?/[^\\s]+", Pattern.CASE_INSENSITIVE);
     private static final Pattern QUEUE = Pattern.compile("[A-Za-z0-9._-]{1,80}");
+
+    private static final Set<String> OWN_CLAIMS = Set.of("user_id", "room_id", "token", "exp", "nbf", "iat");
+    private static final int MOST_ATTRIBUTES = 8;
+    private static final int LONGEST_ATTRIBUTE = 64;
 
     /** @param unit in the plural; empty if the number counts what the key names */
     static Kind number(int least, int most, String unit) {
@@ -91,15 +97,26 @@ record Kind(String expected, Predicate<String> accepts) {
                 .isPresent());
     }
 
+    /** Claims of a token that are not those which Hermes itself reads. */
+    static Kind attributes() {
+        return new Kind(
+                "at most " + MOST_ATTRIBUTES + " names of claims, separated by commas, none of them "
+                        + OWN_CLAIMS.stream().sorted().collect(joining(", ")),
+                value -> items(value).count() <= MOST_ATTRIBUTES
+                        && items(value).noneMatch(OWN_CLAIMS::contains)
+                        && items(value).allMatch(name -> name.length() <= LONGEST_ATTRIBUTE));
+    }
+
     Kind orEmpty() {
         return new Kind(expected + ", or empty", value -> value.isEmpty() || accepts.test(value));
     }
 
     private static Kind listOf(String expected, Predicate<String> accepts) {
-        return new Kind(expected, value -> Stream.of(value.split(","))
-                .map(String::trim)
-                .filter(item -> !item.isEmpty())
-                .allMatch(accepts));
+        return new Kind(expected, value -> items(value).allMatch(accepts));
+    }
+
+    private static Stream<String> items(String value) {
+        return Stream.of(value.split(",")).map(String::trim).filter(item -> !item.isEmpty());
     }
 
     private static boolean isWithin(String value, int least, int most) {

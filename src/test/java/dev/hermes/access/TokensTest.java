@@ -5,6 +5,7 @@ import static java.time.ZoneOffset.UTC;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.hermes.connection.Attributes;
 import io.jsonwebtoken.JwtBuilder;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.MacAlgorithm;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
@@ -34,7 +36,7 @@ class TokensTest {
     private static final Map<String, Object> ADA = Map.of("user_id", "ada", "room_id", "lobby", "token", "1nn3r");
 
     private static final String BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    private static final Claims ADAS_CLAIMS = new Claims("ada", "lobby", "1nn3r", expiry());
+    private static final Claims ADAS_CLAIMS = new Claims("ada", "lobby", "1nn3r", expiry(), Attributes.NONE);
 
     private final Tokens tokens = new Tokens(KEY, Clock.fixed(NOW, UTC));
 
@@ -49,6 +51,25 @@ class TokensTest {
     void readsWhatAnotherMinterSigned() {
         assertThat(tokens.read(current(ADA).signWith(KEY, Jwts.SIG.HS512).compact()))
                 .isEqualTo(ADAS_CLAIMS);
+    }
+
+    @Test
+    void readsTheClaimsThatAreAttributes() {
+        Tokens ofRoles = new Tokens(KEY, Clock.fixed(NOW, UTC), List.of("role", "level"));
+        Map<String, Object> more = Map.of("role", List.of("admin", "staff"), "level", 3, "attributes", "admin");
+
+        String token = ofRoles.mint("ada", "lobby", "1nn3r", Duration.ofMinutes(1), more);
+
+        assertThat(ofRoles.read(token).attributes().byName())
+                .isEqualTo(Map.of("role", Set.of("admin", "staff"), "level", Set.of("3")));
+        assertThat(tokens.read(token)).isEqualTo(ADAS_CLAIMS);
+    }
+
+    @Test
+    void mintsNoClaimThatHermesReadsForAnAttribute() {
+        String token = tokens.mint("ada", "lobby", "1nn3r", Duration.ofMinutes(1), Map.of("user_id", "eve", "exp", 1));
+
+        assertThat(tokens.read(token)).isEqualTo(ADAS_CLAIMS);
     }
 
     @Test
@@ -76,7 +97,7 @@ class TokensTest {
         String token = signed(
                 "{\"user_id\":%s,\"room_id\":%s,\"token\":\"t\",\"exp\":%d}".formatted(number, number, expiry()));
 
-        assertThat(tokens.read(token)).isEqualTo(new Claims(text, text, "t", expiry()));
+        assertThat(tokens.read(token)).isEqualTo(new Claims(text, text, "t", expiry(), Attributes.NONE));
     }
 
     @Test

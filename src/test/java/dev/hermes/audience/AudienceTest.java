@@ -6,11 +6,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hermes.AudienceUnderTest;
 import dev.hermes.audience.Recipients.Gateway;
+import dev.hermes.connection.Attributes;
 import dev.hermes.connection.Connection;
 import dev.hermes.dev.FakeDynamoDb;
 import dev.hermes.dev.SettableClock;
 import dev.hermes.notification.Aim;
 import dev.hermes.notification.Notification;
+import dev.hermes.notification.Where;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -252,13 +254,13 @@ class AudienceTest {
     void knowsWhomANotificationIsForAmongOthers() {
         Found found = new Found(Gateway.API_GATEWAY, API_GATEWAY, Map.of("c-1", "ada", "c-2", "bob"));
 
-        assertThat(found.recipients(to(new Aim(Set.of("bob"), Set.of())), Set.of()))
+        assertThat(found.recipients(new Aim(Set.of("bob"), Set.of()), Set.of(), Map.of()))
                 .isEqualTo(new Recipients(Gateway.API_GATEWAY, API_GATEWAY, API_GATEWAY, List.of("c-2")));
-        assertThat(found.recipients(to(new Aim(Set.of("eve"), Set.of())), Set.of()))
+        assertThat(found.recipients(new Aim(Set.of("eve"), Set.of()), Set.of(), Map.of()))
                 .isNull();
-        assertThat(found.recipients(to(Aim.EVERYBODY), Set.of()).connectionIds())
+        assertThat(found.recipients(Aim.EVERYBODY, Set.of(), Map.of()).connectionIds())
                 .containsExactlyInAnyOrder("c-1", "c-2");
-        assertThat(found.recipients(to(Aim.EVERYBODY), Set.of("c-1")).connectionIds())
+        assertThat(found.recipients(Aim.EVERYBODY, Set.of("c-1"), Map.of()).connectionIds())
                 .containsExactly("c-2");
     }
 
@@ -305,6 +307,19 @@ class AudienceTest {
                 .filter(delete -> delete.tableName().equals("hermesRooms"))
                 .map(delete -> delete.key().get("item").s())
                 .toList();
+    }
+
+    @Test
+    void knowsWhoseAttributesANotificationIsForAmongOthers() {
+        Found found = new Found(Gateway.API_GATEWAY, API_GATEWAY, Map.of("c-1", "ada", "c-2", "bob", "c-3", "ada"));
+        Aim staff = new Aim(Set.of("ada"), Set.of(), List.of(new Where("role", Set.of("staff"), false)));
+        Attributes role = new Attributes(Map.of("role", Set.of("staff")));
+
+        assertThat(found.candidates(staff, Set.of("c-3"))).containsExactly("c-1");
+        assertThat(found.recipients(staff, Set.of(), Map.of("c-1", role, "c-2", role))
+                        .connectionIds())
+                .containsExactly("c-1");
+        assertThat(found.recipients(staff, Set.of(), Map.of())).isNull();
     }
 
     private static Notification to(Aim aim) {

@@ -3,13 +3,16 @@ package dev.hermes.audience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hermes.AudienceUnderTest;
+import dev.hermes.connection.Attributes;
 import dev.hermes.connection.Connection;
 import dev.hermes.dev.FakeDynamoDb;
 import dev.hermes.dev.SettableClock;
 import dev.hermes.history.NoHistory;
 import dev.hermes.notification.Aim;
+import dev.hermes.notification.Where;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,7 +61,8 @@ class GatewayNumbersTest {
 
     @Test
     void areReadAsTheyAreWritten() {
-        Connection ada = new Connection("c-1", "lobby", "ada", API_GATEWAY);
+        Connection ada = new Connection(
+                "c-1", "lobby", "ada", API_GATEWAY, new Attributes(Map.of("role", Set.of("staff", "admin"))));
 
         parts.stays.number(ada);
 
@@ -72,12 +76,18 @@ class GatewayNumbersTest {
         assertThat(found.numbered()).containsExactly(new NumberedConnection(ada, NOON.getEpochSecond()));
         assertThat(Holders.recipients(found.numbered(), new Aim(Set.of("bob"), Set.of())))
                 .isEmpty();
+        assertThat(Holders.recipients(found.numbered(), ofRole("guest"))).isEmpty();
+        assertThat(Holders.recipients(found.numbered(), ofRole("staff"))).hasSize(1);
         assertThat(Holders.recipients(found.numbered(), Aim.EVERYBODY))
                 .singleElement()
                 .satisfies(recipients -> {
                     assertThat(recipients.numbered()).isTrue();
                     assertThat(recipients.connectionIds()).containsExactly("c-1");
                 });
+    }
+
+    private static Aim ofRole(String role) {
+        return new Aim(null, Set.of(), List.of(new Where("role", Set.of(role), false)));
     }
 
     private List<String> deleted() {

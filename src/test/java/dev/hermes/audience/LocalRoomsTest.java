@@ -3,15 +3,18 @@ package dev.hermes.audience;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hermes.AudienceUnderTest;
+import dev.hermes.connection.Attributes;
 import dev.hermes.connection.Connection;
 import dev.hermes.dev.FakeDynamoDb;
 import dev.hermes.dev.SettableClock;
 import dev.hermes.node.LeaseMover;
 import dev.hermes.notification.Aim;
+import dev.hermes.notification.Where;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -222,6 +225,23 @@ class LocalRoomsTest {
         assertThat(rooms.in("lobby", new Aim(Set.of("ada"), Set.of("ada")))).isEmpty();
         assertThat(rooms.in("lobby", new Aim(Set.of(), Set.of()))).isEmpty();
         assertThat(rooms.in("attic", Aim.EVERYBODY)).isEmpty();
+    }
+
+    @Test
+    void knowWhoseAttributesANotificationIsFor() {
+        arrive("c-1", "ada");
+        Connection staff = new Connection(
+                "c-2", "lobby", "ada", AudienceUnderTest.HERE, new Attributes(Map.of("role", Set.of("staff"))));
+        rooms.enter(staff);
+        rooms.arrived(staff);
+
+        assertThat(rooms.in("lobby", where("role", "staff", false))).containsExactly("c-2");
+        assertThat(rooms.in("lobby", where("role", "staff", true))).containsExactly("c-1");
+        assertThat(rooms.in("lobby", where("role", "guest", false))).isEmpty();
+    }
+
+    private static Aim where(String attribute, String value, boolean except) {
+        return new Aim(null, Set.of(), List.of(new Where(attribute, Set.of(value), except)));
     }
 
     @Test

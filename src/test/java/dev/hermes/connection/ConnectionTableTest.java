@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -54,6 +57,36 @@ class ConnectionTableTest {
         Connection ada = new Connection("c-1=", "lobby", "ada", API_GATEWAY);
 
         assertThat(table.read(table.row(ada), API_GATEWAY)).isEqualTo(ada);
+    }
+
+    @Test
+    void writesAttributesOnlyWhereThereAreSome() {
+        Attributes roles = new Attributes(Map.of("role", Set.of("staff")));
+        Connection ada = new Connection("c-1=", "lobby", "ada", API_GATEWAY, roles);
+
+        Map<String, AttributeValue> row = table.row(ada);
+
+        assertThat(row)
+                .containsEntry(
+                        "attributes",
+                        AttributeValue.fromM(
+                                Map.of("role", AttributeValue.fromL(List.of(AttributeValue.fromS("staff"))))));
+        assertThat(table.read(row, API_GATEWAY)).isEqualTo(ada);
+        assertThat(table.row(new Connection("c-1=", "lobby", "ada", HERE))).doesNotContainKey("attributes");
+    }
+
+    @Test
+    void readsNoAttributesOfAnotherForm() {
+        Map<String, AttributeValue> row = new HashMap<>(table.row(new Connection("c-1=", "lobby", "ada", HERE)));
+
+        for (AttributeValue odd : List.of(
+                AttributeValue.fromS("role"),
+                AttributeValue.fromM(Map.of()),
+                AttributeValue.fromM(Map.of("role", AttributeValue.fromS("staff"))),
+                AttributeValue.fromM(Map.of("role", AttributeValue.fromL(List.of(AttributeValue.fromN("1"))))))) {
+            row.put("attributes", odd);
+            assertThat(table.read(row, HERE).attributes()).isSameAs(Attributes.NONE);
+        }
     }
 
     @Test

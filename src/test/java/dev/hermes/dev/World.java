@@ -73,6 +73,11 @@ public final class World implements AutoCloseable {
         return token(user, room, Duration.ofMinutes(10));
     }
 
+    /** A token with claims that are attributes of its connections. */
+    public String token(String user, String room, Map<String, ?> attributes) {
+        return mint.mint(user, room, Duration.ofMinutes(10), attributes);
+    }
+
     public String token(String user, String room, Duration life) {
         return mint.mint(user, room, life);
     }
@@ -120,6 +125,11 @@ public final class World implements AutoCloseable {
     /** A client in the room; it is closed with this world. */
     public WebSocketClient join(String user, String room) {
         return joinWith(token(user, room));
+    }
+
+    /** A client in the room whose token has such claims; it is closed with this world. */
+    public WebSocketClient join(String user, String room, Map<String, ?> attributes) {
+        return joinWith(token(user, room, attributes));
     }
 
     /** @param headers names and values, in turn */

@@ -6,10 +6,13 @@ import static dev.hermes.history.HistoriesUnderTest.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hermes.history.HistoriesUnderTest.Process;
+import dev.hermes.notification.Aim;
+import dev.hermes.notification.Where;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -135,7 +138,12 @@ class AppendsTest {
                 "a",
                 world.clock.millis(),
                 "{\"user_id\":1e2,\"data\":\"\\u00e9 é\"}",
-                new dev.hermes.notification.Aim(java.util.Set.of("ada"), java.util.Set.of("bob")));
+                new Aim(
+                        Set.of("ada"),
+                        Set.of("bob"),
+                        List.of(
+                                new Where("device", Set.of("tv", ""), true),
+                                new Where("role", Set.of("staff", "admin"), false))));
         long number = one.append(message);
 
         Message found = two.readAll(number).get(0).message();

@@ -6,10 +6,12 @@ import static dev.hermes.history.HistoriesUnderTest.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.hermes.connection.Attributes;
 import dev.hermes.connection.Connection;
 import dev.hermes.history.HistoriesUnderTest.Process;
 import dev.hermes.history.Since.Kind;
 import dev.hermes.notification.Aim;
+import dev.hermes.notification.Where;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -30,7 +32,8 @@ import org.junit.jupiter.api.Test;
 
 class TailTest {
 
-    private static final Connection ADA = new Connection("c-1=", ROOM, "ada", "");
+    private static final Connection ADA =
+            new Connection("c-1=", ROOM, "ada", "", new Attributes(Map.of("role", Set.of("guest"))));
 
     private final Sockets sockets = new Sockets();
     private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(2);
@@ -245,6 +248,27 @@ class TailTest {
 
         tails.take(ROOM, append("secret", others));
         tails.take(ROOM, append("b"));
+
+        await().until(() -> frames().size() >= 4);
+        assertThat(frames())
+                .containsExactly(
+                        "{\"hermes\":{\"at\":" + (head + 1) + "}}",
+                        frame("a", head + 2),
+                        "{\"hermes\":{\"at\":" + (head + 3) + "}}",
+                        frame("b", head + 4));
+    }
+
+    @Test
+    void saysWhatTheNextNumberIsWhereSomeWereForOtherAttributes() {
+        Aim staff = new Aim(null, Set.of(), List.of(new Where("role", Set.of("staff"), false)));
+        Aim guests = new Aim(null, Set.of(), List.of(new Where("role", Set.of("guest"), false)));
+        append("missed", staff);
+        append("a", guests);
+        open(new Since(Kind.AFTER, head));
+        await().until(() -> frames().size() >= 2);
+
+        tails.take(ROOM, append("secret", staff));
+        tails.take(ROOM, append("b", guests));
 
         await().until(() -> frames().size() >= 4);
         assertThat(frames())

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import dev.hermes.notification.Aim;
 import dev.hermes.notification.Notification;
+import dev.hermes.notification.Where;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -22,7 +23,17 @@ class PushBatchTest {
                 new Notification("m-1", ROOM, "{\"data\": 1.0e2, \"x\":\"\\u00e9 \\n\"}", Aim.EVERYBODY),
                 new Notification("", ROOM, "{\"data\":2}", new Aim(Set.of("ada", "7"), Set.of("bob"))),
                 new Notification("m-3", ROOM, "{\"data\":3}", new Aim(null, Set.of("bob"))),
-                new Notification("m-4", ROOM, "{\"data\":4}", new Aim(Set.of(), Set.of())));
+                new Notification("m-4", ROOM, "{\"data\":4}", new Aim(Set.of(), Set.of())),
+                new Notification(
+                        "m-5",
+                        ROOM,
+                        "{\"data\":5}",
+                        new Aim(
+                                Set.of("ada"),
+                                Set.of(),
+                                List.of(
+                                        new Where("role \"é", Set.of("staff", ""), false),
+                                        new Where("device", Set.of("tv"), true)))));
 
         assertThat(PushBatch.read(PushBatch.write(ROOM, notifications).getBytes(UTF_8)))
                 .isEqualTo(notifications);
@@ -32,6 +43,15 @@ class PushBatchTest {
     void namesNobodyWhereANotificationIsForEverybody() {
         assertThat(PushBatch.write("lobby", List.of(new Notification("m-1", "lobby", "{}", Aim.EVERYBODY))))
                 .isEqualTo("{\"room\":\"lobby\",\"pushes\":[{\"id\":\"m-1\",\"frame\":\"{}\"}]}");
+    }
+
+    @Test
+    void asksForAttributesOnlyWhereANotificationDoes() {
+        Aim aim = new Aim(null, Set.of(), List.of(new Where("role", Set.of("staff"), false)));
+
+        assertThat(PushBatch.write("lobby", List.of(new Notification("m-1", "lobby", "{}", aim))))
+                .isEqualTo("{\"room\":\"lobby\",\"pushes\":[{\"id\":\"m-1\",\"frame\":\"{}\",\"where\":"
+                        + "[{\"attribute\":\"role\",\"values\":[\"staff\"]}]}]}");
     }
 
     @ParameterizedTest
@@ -46,6 +66,8 @@ class PushBatchTest {
                 "{\"room\":7,\"pushes\":[]}",
                 "{\"room\":\"lobby\",\"pushes\":[{\"id\":\"m-1\"}]}",
                 "{\"room\":\"lobby\",\"pushes\":[{\"frame\":\"{}\"}]}",
+                "{\"room\":\"lobby\",\"pushes\":[{\"id\":\"m-1\",\"frame\":\"{}\",\"where\":[{\"values\":[]}]}]}",
+                "{\"room\":\"lobby\",\"pushes\":[{\"id\":\"m-1\",\"frame\":\"{}\",\"where\":[7]}]}",
                 "{\"room\":\"lobby\",\"pushes\":[{\"id\":1,\"frame\":\"{}\"}]}"
             })
     void refusesAnythingElse(String body) {

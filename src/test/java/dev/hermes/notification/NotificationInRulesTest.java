@@ -3,6 +3,8 @@ package dev.hermes.notification;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.hermes.connection.Attributes;
+import dev.hermes.connection.Connection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What docs/rules.md says that a rule can read of a notification, and make of it, , in Camel's Simple and by method. */
@@ -24,7 +27,8 @@ class NotificationInRulesTest {
 
     private final DefaultCamelContext context = new DefaultCamelContext();
     private final Notifications notifications = new Notifications();
-    private final NotificationRules rules = new NotificationRules();
+    private final NotificationRules rules = new NotificationRules(List.of("role", "level"));
+    private Connection sender;
     private String body = "{\"a\":1}";
     private final Notification notification = notifications.read(BODY, "m-1", 5L);
 
@@ -120,6 +124,94 @@ class NotificationInRulesTest {
     }
 
     @Test
+    void isNarrowedToConnectionsByAnAttribute() {
+        Notification toStaff = made("where(${variable.notification}, 'role', 'staff')");
+        Notification toAll =
+                made("exceptWhere(${variable.notification}, 'level', ${variable.notification.value('/for')})");
+
+        assertThat(toStaff.aim())
+                .isEqualTo(new Aim(null, Set.of(), List.of(new Where("role", Set.of("staff"), false))));
+        assertThat(toAll.aim())
+                .isEqualTo(new Aim(null, Set.of(), List.of(new Where("level", Set.of("ada", "7"), true))));
+        assertThat(made("where(${variable.notification}, 'level', 3)").aim().where())
+                .containsExactly(new Where("level", Set.of("3"), false));
+        assertThat(made("where(${variable.notification}, 'level', ${variable.notification.value('/order/paid')})")
+                        .aim()
+                        .where())
+                .containsExactly(new Where("level", Set.of("true"), false));
+        assertThat(toStaff.frame()).isEqualTo(notification.frame());
+    }
+
+    @Test
+    void tellsWhatAttributesItsSenderHas() {
+        sender = new Connection("c-1", "lobby", "ada", "", ofRole("staff"));
+
+        assertThat(simple("${variable.connection.attributes.has('role', 'staff')}"))
+                .isEqualTo(true);
+        assertThat(simple("${variable.connection.attributes.has('role', 'admin')}"))
+                .isEqualTo(false);
+        assertThat(simple("${variable.connection.attributes.has('device', 'phone')}"))
+                .isEqualTo(false);
+    }
+
+    @Test
+    void isForNoConnectionWhereTheDataNamesNoValue() {
+        Notification none = made("where(${variable.notification}, 'role', ${variable.notification.value('/none')})");
+
+        assertThat(none.aim().includes("ada", ofRole("staff"))).isFalse();
+        assertThat(rules.exceptWhere(notification, "role", null).aim().includes("ada", ofRole("staff")))
+                .isTrue();
+    }
+
+    @Test
+    void namesNoAttributeThatConnectionsCannotHave() {
+        assertThatExceptionOfType(UnreadableNotification.class)
+                .isThrownBy(() -> rules.where(notification, "rolle", "staff"))
+                .withMessage("A rule names the attribute 'rolle', which is not in hermes.access.attributes");
+        assertThatExceptionOfType(UnreadableNotification.class)
+                .isThrownBy(() -> rules.exceptWhere(notification, null, "staff"));
+        assertThatExceptionOfType(UnreadableNotification.class)
+                .isThrownBy(() -> rules.where(notification, "x".repeat(1000), "staff"))
+                .withMessageContaining("x".repeat(64) + "…'");
+    }
+
+    @ParameterizedTest
+    @MethodSource("noValues")
+    void namesNoValueThatAnAttributeCannotHave(Object values) {
+        assertThatExceptionOfType(UnreadableNotification.class)
+                .isThrownBy(() -> rules.where(notification, "role", values));
+    }
+
+    static List<Object> noValues() {
+        return List.of(Map.of(), List.of("staff", Map.of()), List.of(List.of("staff")));
+    }
+
+    @Test
+    void isRememberedApartByTheAttributesThatItAsksFor() {
+        Notification both = rules.where(rules.where(notification, "role", "staff"), "level", 3);
+
+        assertThat(List.of(
+                        notification.id(),
+                        rules.where(notification, "role", "staff").id(),
+                        rules.where(notification, "level", "staff").id(),
+                        rules.exceptWhere(notification, "role", "staff").id(),
+                        rules.where(notification, "role", List.of("staff", "admin"))
+                                .id(),
+                        rules.to(notification, "staff").id(),
+                        both.id()))
+                .doesNotHaveDuplicates();
+        assertThat(rules.where(rules.where(notification, "level", 3), "role", "staff")
+                        .id())
+                .as("in another order")
+                .isEqualTo(both.id());
+        assertThat(rules.where(both, "level", "3").id()).as("said twice").isEqualTo(both.id());
+    }
+
+    private static Attributes ofRole(String role) {
+        return new Attributes(Map.of("role", Set.of(role)));
+    }
+
+    @Test
     void goesToAnotherRoom() {
         assertThat(made("inRoom(${variable.notification}, 'orders')"))
                 .isEqualTo(new Notification("m-1", "orders", notification.frame(), Aim.EVERYBODY, 5, 0));
@@ -190,6 +282,7 @@ class NotificationInRulesTest {
     private Exchange exchange() {
         Exchange exchange = new DefaultExchange(context);
         exchange.setVariable("notification", notification);
+        exchange.setVariable("connection", sender);
         exchange.getMessage().setBody(body);
         return exchange;
     }
