@@ -21,7 +21,7 @@ class LogPatternTest {
     private static final String FORGED = "2026-01-08T12:00:00.000Z INFO  Server                   All is well";
 
     private final PatternLayout layout =
-            PatternLayout.newBuilder().withPattern(pattern("console")).build();
+            PatternLayout.newBuilder().setPattern(pattern("console")).build();
 
     @ParameterizedTest
     @ValueSource(
@@ -77,8 +77,8 @@ class LogPatternTest {
     @Test
     void writesAnObjectOnOneLineAsJson() throws IOException {
         PatternLayout json = PatternLayout.newBuilder()
-                .withPattern(pattern("json"))
-                .withAlwaysWriteExceptions(false)
+                .setPattern(pattern("json"))
+                .setAlwaysWriteExceptions(false)
                 .build();
 
         String written = line(json, "user '\"\n\u001b" + FORGED, new IOException("a \"b\"\n" + FORGED));
