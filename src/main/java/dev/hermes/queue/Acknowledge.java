@@ -1,6 +1,7 @@
 package dev.hermes.queue;
 
 import dev.hermes.dependency.FailureKind;
+import dev.hermes.log.LogInterval;
 import dev.hermes.rules.LastingStep;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -11,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.SqsAsyncClient;
@@ -27,11 +29,15 @@ public final class Acknowledge extends LastingStep {
     private static final Logger LOG = LoggerFactory.getLogger(Acknowledge.class);
 
     static final String RECEIPT = "CamelAwsSqsReceiptHandle";
+    private static final String MESSAGE_ID = "CamelAwsSqsMessageId";
 
     /** How long a delete waits for others to share its request, where nothing waits for the delete. */
     private static final Duration LINGER = Duration.ofMillis(100);
 
     private static final Duration RETRY = Duration.ofSeconds(1);
+
+    /** Such deletes come by the batch: where the answer to one is lost, each of its messages is gone at the second try. */
+    private final LogInterval refusals = new LogInterval(Duration.ofSeconds(1), System::nanoTime);
 
     private final ScheduledExecutorService clock =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "acknowledge"));
@@ -68,28 +74,32 @@ public final class Acknowledge extends LastingStep {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         CompletableFuture<Void> deleted = new CompletableFuture<>();
-        delete(exchange.getMessage().getHeader(RECEIPT, String.class), deleted);
+        Message message = exchange.getMessage();
+        delete(message.getHeader(RECEIPT, String.class), message.getHeader(MESSAGE_ID, String.class), deleted);
         return goOnAfter(deleted, exchange, callback);
     }
 
-    private void delete(String receipt, CompletableFuture<Void> deleted) {
+    private void delete(String receipt, String messageId, CompletableFuture<Void> deleted) {
         deletes.delete(receipt).whenComplete((any, failure) -> {
             if (failure == null) {
                 deleted.complete(null);
             } else if (FailureKind.of(failure) == FailureKind.REFUSED) {
-                LOG.info(
-                        "A message that was delivered is gone from the queue, or comes again: {}",
-                        failure.getMessage());
+                refusals.log(more -> LOG.info(
+                        "Message {} that was delivered is gone from the queue, or comes again: {};"
+                                + " {} more since the last such line",
+                        messageId,
+                        failure.getMessage(),
+                        more));
                 deleted.complete(null);
             } else {
-                retry(receipt, deleted, failure);
+                retry(receipt, messageId, deleted, failure);
             }
         });
     }
 
-    private void retry(String receipt, CompletableFuture<Void> deleted, Throwable failure) {
+    private void retry(String receipt, String messageId, CompletableFuture<Void> deleted, Throwable failure) {
         try {
-            clock.schedule(() -> delete(receipt, deleted), RETRY.toMillis(), TimeUnit.MILLISECONDS);
+            clock.schedule(() -> delete(receipt, messageId, deleted), RETRY.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closed) {
             deleted.completeExceptionally(failure);
         }
