@@ -69,7 +69,7 @@ class LanesTest {
     void haveOneForEachHolderWithALineForEachRoom() {
         Delivery delivery = new Delivery(NOTIFICATION);
 
-        CompletableFuture<Void> first = lanes.hand(node("n-2"), delivery);
+        CompletableFuture<?> first = lanes.hand(node("n-2"), delivery);
         lanes.hand(node("n-3"), delivery);
 
         assertThat(holders.get("n-2").lines()).containsExactly("lobby");
@@ -85,7 +85,7 @@ class LanesTest {
 
     @Test
     void haveALineForEachConnectionAtAGateway() {
-        CompletableFuture<Void> handed = lanes.hand(
+        CompletableFuture<?> handed = lanes.hand(
                 new Recipients(Gateway.API_GATEWAY, "https://api/dev", "https://api/dev", List.of("c-1", "c-2")),
                 new Delivery(NOTIFICATION));
         FakeCarrier gateway = holders.get("https://api/dev");
@@ -132,7 +132,7 @@ class LanesTest {
 
     @Test
     void endWithTheProcess() {
-        CompletableFuture<Void> handed = lanes.hand(node("n-2"), new Delivery(NOTIFICATION));
+        CompletableFuture<?> handed = lanes.hand(node("n-2"), new Delivery(NOTIFICATION));
         holders.get("n-2").last().fail(Kind.REPLACED);
 
         lanes.end("n-2");

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.hermes.notification.Aim;
 import dev.hermes.notification.Notification;
 import dev.hermes.notification.Where;
+import dev.hermes.tracing.Tracing;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class PushBatchTest {
                                         new Where("role \"é", Set.of("staff", ""), false),
                                         new Where("device", Set.of("tv"), true)))));
 
-        assertThat(PushBatch.read(PushBatch.write(ROOM, notifications).getBytes(UTF_8)))
+        assertThat(PushBatch.read(PushBatch.write(ROOM, notifications).getBytes(UTF_8), Tracing.OFF))
                 .isEqualTo(notifications);
     }
 
@@ -71,6 +72,6 @@ class PushBatchTest {
                 "{\"room\":\"lobby\",\"pushes\":[{\"id\":1,\"frame\":\"{}\"}]}"
             })
     void refusesAnythingElse(String body) {
-        assertThatIllegalArgumentException().isThrownBy(() -> PushBatch.read(body.getBytes(UTF_8)));
+        assertThatIllegalArgumentException().isThrownBy(() -> PushBatch.read(body.getBytes(UTF_8), Tracing.OFF));
     }
 }
