@@ -120,7 +120,7 @@ public final class Lanes {
                         .collect(groupingBy(CompletableFuture::join, counting()))
                         .forEach((outcome, pushes) -> notification
                                 .trace()
-                                .told(notification.roomId(), kind, recipients.holder(), outcome.text(), pushes)))
+                                .told(notification.roomId(), kind, recipients.address(), outcome.text(), pushes)))
                 : all;
     }
 

@@ -38,7 +38,7 @@ public interface Trace {
      * Something has become of the notification at another holder of connections.
      *
      * @param kind {@code node}, {@code gateway} and the like
-     * @param holder the id of a process, or the address of a gateway
+     * @param holder where the holder is reached
      * @param outcome what became of it, in one word
      * @param pushes of how many pushes: one to a node, one for each connection at a gateway
      */

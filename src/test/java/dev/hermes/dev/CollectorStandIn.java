@@ -29,12 +29,11 @@ public final class CollectorStandIn implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final CountDownLatch closing = new CountDownLatch(1);
     private final List<Span> spans = new CopyOnWriteArrayList<>();
     private final List<String> resources = new CopyOnWriteArrayList<>();
     private final AtomicInteger requests = new AtomicInteger();
     private volatile int status = OK;
-    private volatile boolean hanging;
+    private CountDownLatch hanging = new CountDownLatch(0);
 
     public CollectorStandIn() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -49,8 +48,17 @@ public final class CollectorStandIn implements AutoCloseable {
     }
 
     /** Takes requests and answers none from now on. */
-    public void hang() {
-        hanging = true;
+    public synchronized void hang() {
+        hanging = new CountDownLatch(1);
+    }
+
+    /** Takes what comes from now on; what hung is lost. */
+    public synchronized void goOn() {
+        hanging.countDown();
+    }
+
+    private synchronized CountDownLatch hanging() {
+        return hanging;
     }
 
     /** Answers all requests with this status from now on. */
@@ -62,8 +70,9 @@ public final class CollectorStandIn implements AutoCloseable {
         requests.incrementAndGet();
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
-            if (hanging) {
-                closing.await();
+            CountDownLatch hang = hanging();
+            if (hang.getCount() > 0) {
+                hang.await();
                 return;
             }
             if (status == OK) {
@@ -133,7 +142,7 @@ public final class CollectorStandIn implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
+        goOn();
         server.stop(0);
         threads.shutdownNow();
     }
