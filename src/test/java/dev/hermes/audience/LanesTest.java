@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.hermes.audience.CarrierFailure.Kind;
 import dev.hermes.audience.Lanes.Way;
 import dev.hermes.audience.Recipients.Gateway;
+import dev.hermes.dev.RecordedTrace;
 import dev.hermes.dev.SettableClock;
+import dev.hermes.notification.Aim;
 import dev.hermes.notification.Notification;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -81,6 +83,31 @@ class LanesTest {
         assertThat(first).isNotDone();
         holders.get("n-2").last().succeed();
         assertThat(first).isCompleted();
+    }
+
+    @Test
+    void tellTheTraceWhatBecameOfANotificationAtEachHolder() {
+        RecordedTrace trace = new RecordedTrace();
+        Delivery delivery =
+                new Delivery(new Notification("m-1", "lobby", "{}", Aim.EVERYBODY, Notification.BY_NO_QUEUE, 0, trace));
+        CompletableFuture<?> gateway = lanes.hand(
+                new Recipients(Gateway.API_GATEWAY, "https://api/dev", "https://api/dev", List.of("c-1", "c-2", "c-3")),
+                delivery);
+        CompletableFuture<?> node = lanes.hand(node("n-2"), delivery);
+
+        holders.get("https://api/dev").requests.get(0).succeed();
+        holders.get("https://api/dev").requests.get(1).succeed();
+        assertThat(trace.lines()).isEmpty();
+        holders.get("https://api/dev").requests.get(2).fail(Kind.REFUSED);
+        holders.get("n-2").last().succeed();
+
+        assertThat(List.of(gateway, node))
+                .allSatisfy(handed -> assertThat(handed).isCompleted());
+        assertThat(trace.lines())
+                .containsExactlyInAnyOrder(
+                        "node https://api/dev taken 2",
+                        "node https://api/dev dropped 1",
+                        "node http://n-2/dev taken 1");
     }
 
     @Test
