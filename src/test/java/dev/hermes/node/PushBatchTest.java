@@ -56,6 +56,9 @@ class PushBatchTest {
         assertThat(PushBatch.write("lobby", List.of(new Notification("m-1", "lobby", "{}", aim))))
                 .isEqualTo("{\"room\":\"lobby\",\"pushes\":[{\"id\":\"m-1\",\"frame\":\"{}\",\"where\":"
                         + "[{\"attribute\":\"role\",\"values\":[\"staff\"]}]}]}");
+    }
+
+    @Test
     void carriesTheTraceOfWhatIsTraced() {
         Trace there = new RecordedTrace();
         List<String> pushed = new ArrayList<>();
@@ -69,7 +72,9 @@ class PushBatchTest {
         Notification traced =
                 new Notification("m-1", "lobby", "{}", Aim.EVERYBODY, Notification.BY_NO_QUEUE, 0, new RecordedTrace());
         Notification other = new Notification("m-2", "lobby", "{}", Aim.EVERYBODY);
+
         byte[] batch = PushBatch.write("lobby", List.of(traced, other)).getBytes(UTF_8);
+
         assertThat(PushBatch.read(batch, tracing))
                 .extracting(Notification::trace)
                 .containsExactly(there, there);
