@@ -2,10 +2,12 @@ package dev.hermes.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import dev.hermes.dev.RecordedTrace;
 import dev.hermes.tracing.Parents;
 import dev.hermes.tracing.Trace;
 import dev.hermes.tracing.Tracing;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,8 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 
 class MessageTracesTest {
+
+    private static final int MANY = 100_000;
 
     private static final Message MESSAGE = Message.builder()
             .messageId("m-1")
@@ -62,6 +66,29 @@ class MessageTracesTest {
         assertThat(asked(Tracing.OFF)).isEqualTo(ReceiveMessageRequest.builder().build());
         assertThat(new MessageTraces(Tracing.OFF).begin("https://sqs/red", MESSAGE))
                 .isSameAs(Trace.NONE);
+    }
+
+    @Test
+    void costNothingWhereNothingIsTraced() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        MessageTraces off = new MessageTraces(Tracing.OFF);
+        long self = Thread.currentThread().getId();
+        traceOne(off);
+        long before = threads.getThreadAllocatedBytes(self);
+
+        for (int i = 0; i < MANY; i++) {
+            traceOne(off);
+        }
+
+        assertThat(threads.getThreadAllocatedBytes(self) - before).isLessThan(MANY);
+    }
+
+    private static void traceOne(MessageTraces traces) {
+        Trace trace = traces.begin("https://sqs/red", MESSAGE);
+        trace.room("lobby");
+        trace.here("lobby", 1);
+        trace.numbered("lobby", 1);
+        trace.end("acknowledged");
     }
 
     private static ReceiveMessageRequest asked(Tracing tracing) {
