@@ -5,6 +5,8 @@ import dev.hermes.dependency.DependencyHealth;
 import dev.hermes.dependency.Failures;
 import dev.hermes.dependency.Readiness;
 import dev.hermes.queue.Acknowledge;
+import dev.hermes.tracing.Tracing;
+import dev.hermes.tracing.TracingOptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -26,6 +28,7 @@ public final class Foundation implements CamelConfiguration, AutoCloseable {
     private final MeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Dependencies dependencies = new Dependencies(meters);
     private final Readiness readiness = new Readiness(dependencies);
+    private final Tracing tracing;
     private final Clients aws;
     private final Tables tables;
     private final Queues queues;
@@ -33,9 +36,14 @@ public final class Foundation implements CamelConfiguration, AutoCloseable {
 
     /** @param clients makes the clients for AWS, which tell the dependencies how requests fare */
     Foundation(Settings settings, int cores, Function<Dependencies, Clients> clients) {
+        this.tracing = new TracingOptions(
+                        settings.get("hermes.tracing.endpoint"),
+                        Double.parseDouble(settings.get("hermes.tracing.ratio")),
+                        settings.get("hermes.node.endpoint"))
+                .begin(meters);
         this.aws = clients.apply(dependencies);
         this.tables = new Tables(settings, aws.dynamoDb());
-        this.queues = new Queues(settings, aws.sqs(), dependencies::tablesServe, meters);
+        this.queues = new Queues(settings, aws.sqs(), dependencies::tablesServe, tracing, meters);
         this.vertx = Edge.vertx(cores);
         dependencies.watch(queues.probes());
         dependencies.watch(tables.probes());
@@ -73,6 +81,12 @@ public final class Foundation implements CamelConfiguration, AutoCloseable {
     @BindToRegistry(destroyMethod = "close")
     public ProcessMeters processMeters() {
         return new ProcessMeters(meters);
+    }
+
+    // --- traces ---
+
+    Tracing tracing() {
+        return tracing;
     }
 
     // --- AWS ---
@@ -126,5 +140,6 @@ public final class Foundation implements CamelConfiguration, AutoCloseable {
         dependencies.close();
         tables.close();
         queues.close();
+        tracing.close();
     }
 }

@@ -6,6 +6,7 @@ import dev.hermes.queue.Acknowledge;
 import dev.hermes.queue.InHandLimit;
 import dev.hermes.queue.QueueAddress;
 import dev.hermes.queue.QueueComponent;
+import dev.hermes.tracing.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -25,7 +26,7 @@ public final class Queues implements AutoCloseable {
     private final QueueComponent component;
 
     /** @param tablesServe whether deliveries need not wait for a table */
-    Queues(Settings settings, SqsClient sqs, BooleanSupplier tablesServe, MeterRegistry meters) {
+    Queues(Settings settings, SqsClient sqs, BooleanSupplier tablesServe, Tracing tracing, MeterRegistry meters) {
         this.settings = settings;
         this.sqs = sqs;
         this.queue = address("hermes.notifications.queue");
@@ -35,7 +36,7 @@ public final class Queues implements AutoCloseable {
                 settings.number("hermes.notifications.max-waiting"),
                 MOST_CHARACTERS_WAITING,
                 tablesServe);
-        this.component = new QueueComponent(sqs, queue, deadLetterQueue, limit, meters);
+        this.component = new QueueComponent(sqs, queue, deadLetterQueue, limit, tracing, meters);
     }
 
     private QueueAddress address(String key) {

@@ -42,6 +42,8 @@ public final class Validation implements AutoCloseable {
         // A bean wants to know one; nothing is asked there.
         System.getProperties().putIfAbsent("aws.region", "us-east-1");
         Settings settings = given.with("hermes.access.jwt-secret", ANY_SECRET)
+                .with("hermes.tracing.endpoint", "")
+                .with("hermes.tracing.ratio", "1")
                 .with("hermes.notifications.queue-url", ANY_URL)
                 .with("hermes.notifications.dead-letter-queue-url", ANY_URL);
         foundation = new Foundation(settings, Server.CORES, dependencies -> new NoClients());

@@ -88,6 +88,7 @@ public final class Wiring implements CamelConfiguration {
                 rooms.delivered(),
                 live,
                 rooms.histories().tails(),
+                foundation.tracing(),
                 workers);
         return nodes.andThen(new RevocationsApi(calls, slow, Revoking.revocations(settings, tables.dynamoDb()), obey))
                 .andThen(new HistoryApi(calls, slow, rooms.histories().history()))

@@ -27,7 +27,11 @@ class JarContentsIT {
     @Test
     void namesTheLicenceOfEachPart() throws IOException {
         assertThat(read("META-INF/THIRD-PARTY.txt"))
-                .contains("org.apache.camel:camel-main", "org.mindrot:jbcrypt", "software.amazon.awssdk:sqs")
+                .contains(
+                        "org.apache.camel:camel-main",
+                        "org.mindrot:jbcrypt",
+                        "io.opentelemetry:opentelemetry-exporter-otlp",
+                        "software.amazon.awssdk:sqs")
                 .doesNotContainIgnoringCase("unknown license");
     }
 
@@ -36,8 +40,8 @@ class JarContentsIT {
         List<String> parts = parts().get("components").findValuesAsText("name");
 
         assertThat(parts)
-                .contains("camel-main", "jbcrypt", "sqs", "vertx-core")
-                .doesNotContain("DynamoDBLocal", "assertj-core");
+                .contains("camel-main", "jbcrypt", "opentelemetry-exporter-sender-jdk", "sqs", "vertx-core")
+                .doesNotContain("DynamoDBLocal", "assertj-core", "opentelemetry-proto", "okhttp");
     }
 
     @Test

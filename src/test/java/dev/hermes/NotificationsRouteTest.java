@@ -8,6 +8,7 @@ import dev.hermes.notification.Notifications;
 import dev.hermes.queue.InHandLimit;
 import dev.hermes.queue.QueueAddress;
 import dev.hermes.queue.QueueComponent;
+import dev.hermes.tracing.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
@@ -172,6 +173,7 @@ class NotificationsRouteTest extends RoutesUnderTest {
                         new QueueAddress(sqs, "hermes-messageQueue", QUEUE_URL),
                         new QueueAddress(sqs, "hermes-messageQueue-dlq", DEAD_LETTER_QUEUE_URL),
                         new InHandLimit(10, 10, 0, () -> true),
+                        Tracing.OFF,
                         new SimpleMeterRegistry()));
     }
 

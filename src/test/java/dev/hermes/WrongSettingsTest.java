@@ -57,6 +57,10 @@ class WrongSettingsTest {
             hermes.aws.dynamodb-endpoint               | ftp://127.0.0.1       | hermes.aws.dynamodb-endpoint is 'ftp://127.0.0.1', but must be a URL that begins with http:// or https:// and names a host (without _), or empty
             hermes.apigateway.endpoint                 | wss://a.example.org/p | hermes.apigateway.endpoint is 'wss://a.example.org/p', but must be a URL that begins with http:// or https:// and names a host (without _), or empty
             hermes.node.endpoint                       | 10.0.0.1:8080/dev     | hermes.node.endpoint is '10.0.0.1:8080/dev', but must be a URL that begins with http:// or https:// and names a host (without _)
+            hermes.tracing.endpoint                    | collector:4318        | hermes.tracing.endpoint is 'collector:4318', but must be a URL that begins with http:// or https:// and names a host (without _), or empty
+            hermes.tracing.ratio                       | 5%                    | hermes.tracing.ratio is '5%', but must be a number from 0 to 1, like 0.05
+            hermes.tracing.ratio                       | 1.5                   | hermes.tracing.ratio is '1.5', but must be a number from 0 to 1, like 0.05
+            hermes.tracing.ratio                       | ''                    | hermes.tracing.ratio is '', but must be a number from 0 to 1, like 0.05
             hermes.node.lease-seconds                  | 0                     | hermes.node.lease-seconds is '0', but must be a whole number of seconds, 1 or more
             hermes.notifications.consumers             | -1                    | hermes.notifications.consumers is '-1', but must be a whole number from 1 to 10000
             hermes.notifications.max-in-flight         | -5                    | hermes.notifications.max-in-flight is '-5', but must be a whole number, 1 or more

@@ -54,7 +54,7 @@ public final class Delivery {
         return numbered;
     }
 
-    void add(CompletableFuture<Void> handed) {
+    void add(CompletableFuture<?> handed) {
         all.updateAndGet(before -> CompletableFuture.allOf(before, handed));
     }
 

@@ -85,7 +85,7 @@ public final class GatewayReplay {
 
     private void post(Connection connection, Iterator<String> frames, Runnable then) {
         while (frames.hasNext()) {
-            CompletableFuture<Void> taken = post(connection, frames.next());
+            CompletableFuture<?> taken = post(connection, frames.next());
             if (!taken.isDone()) {
                 taken.thenRun(() -> post(connection, frames, then));
                 return;
@@ -94,7 +94,7 @@ public final class GatewayReplay {
         then.run();
     }
 
-    private CompletableFuture<Void> post(Connection connection, String frame) {
+    private CompletableFuture<?> post(Connection connection, String frame) {
         String gateway = connection.endpoint();
         return lanes.hand(
                 new Recipients(Gateway.API_GATEWAY, gateway, gateway, List.of(connection.id())),

@@ -29,7 +29,7 @@ public final class HandOver extends LastingStep {
             Notification notification = exchange.getVariable(Variables.NOTIFICATION, Notification.class);
             return goOnAfter(lanes.hand(recipients, new Delivery(notification)), exchange, callback);
         }
-        CompletableFuture<Void> handed = lanes.hand(recipients, delivery);
+        CompletableFuture<?> handed = lanes.hand(recipients, delivery);
         delivery.add(handed);
         callback.done(true);
         return true;

@@ -42,7 +42,7 @@ final class Lane {
      *
      * @return done when the holder has it, or it waits for a holder that does not answer, or it was dropped; never fails
      */
-    CompletableFuture<Void> hand(String lineName, Push push) {
+    CompletableFuture<Handed> hand(String lineName, Push push) {
         Item item = new Item(push, now());
         changed(() -> {
             LaneLine line = lines.of(lineName);
@@ -73,7 +73,7 @@ final class Lane {
     private synchronized void change(Supplier<List<Push>> change, Queue<Runnable> then) {
         List<Push> troubled = change.get();
         takeRequests(then);
-        lines.takeReleased().forEach(item -> then.add(item::release));
+        then.addAll(lines.takeReleased());
         troubled.forEach(push -> then.add(() -> terms.inTrouble().accept(push)));
     }
 
@@ -111,7 +111,7 @@ final class Lane {
         underWay--;
         terms.meters().request(carrier.kind(), why, Duration.ofNanos(now - line.startedAt()));
         List<Item> left = LaneLine.left(batch, why);
-        lines.finish(batch.stream().filter(item -> !left.contains(item)).toList());
+        lines.end(batch.stream().filter(item -> !left.contains(item)).toList(), Handed.TAKEN);
         terms.meters().delivered(carrier.kind(), batch.size() - left.size());
         List<Push> troubled = why == null ? List.of() : failed(line, left, why, now);
         if (why == null) {

@@ -33,7 +33,7 @@ final class LaneLine {
 
         private final Push push;
         private final long since;
-        private final CompletableFuture<Void> handed = new CompletableFuture<>();
+        private final CompletableFuture<Handed> handed = new CompletableFuture<>();
 
         Item(Push push, long since) {
             this.push = push;
@@ -44,13 +44,13 @@ final class LaneLine {
             return push;
         }
 
-        CompletableFuture<Void> handed() {
+        CompletableFuture<Handed> handed() {
             return handed;
         }
 
         /** Nobody waits for it any more. Never under the lane's lock: what waited goes on from here. */
-        void release() {
-            handed.complete(null);
+        void release(Handed outcome) {
+            handed.complete(outcome);
         }
     }
 

@@ -33,7 +33,7 @@ final class LaneLines {
 
     private final Map<String, LaneLine> byName = new HashMap<>();
     private final Queue<LaneLine> ready = new ArrayDeque<>();
-    private final List<Item> released = new ArrayList<>();
+    private final List<Runnable> released = new ArrayList<>();
     private final String holder;
     private final String kind;
     private final LaneMeters meters;
@@ -64,14 +64,14 @@ final class LaneLines {
         update(line);
     }
 
-    /** The holder has these. */
-    void finish(Collection<Item> items) {
+    /** These neither wait nor are under way any more. */
+    void end(Collection<Item> items, Handed outcome) {
         items.forEach(item -> characters -= item.push().characters());
-        released.addAll(items);
+        release(items, outcome);
     }
 
     void drop(Collection<Item> items, String reason) {
-        finish(items);
+        end(items, Handed.DROPPED);
         meters.dropped(kind, reason, items.size());
         items.forEach(item -> note(item.push()));
     }
@@ -82,15 +82,11 @@ final class LaneLines {
             return;
         }
         boolean isOfProcess = push.connectionIds().isEmpty();
-        Notification last = isOfProcess ? dropped.withFrame("") : dropped;
+        Notification last = (isOfProcess ? dropped.withFrame("") : dropped).untraced();
         String line = isOfProcess ? dropped.roomId() : push.connectionIds().get(0);
         lostAt = nanos.getAsLong();
         if (last.frame().length() <= LONGEST_KEPT && (lost.size() < MOST_LOST || lost.containsKey(line))) {
-            lost.merge(
-                    line,
-                    new Push(last, push.connectionIds(), new Delivery(last)),
-                    (one, other) ->
-                            one.notification().number() > other.notification().number() ? one : other);
+            lost.merge(line, new Push(last, push.connectionIds(), new Delivery(last)), Push::later);
         }
     }
 
@@ -119,12 +115,16 @@ final class LaneLines {
 
     /** Nobody waits for these any more, though the holder does not have them. */
     void release(Collection<Item> items) {
-        released.addAll(items);
+        release(items, Handed.WAITS);
     }
 
-    /** All that nobody waits for any more since this was last asked; to be told so when the lock is free. */
-    List<Item> takeReleased() {
-        List<Item> taken = List.copyOf(released);
+    private void release(Collection<Item> items, Handed outcome) {
+        items.forEach(item -> released.add(() -> item.release(outcome)));
+    }
+
+    /** Tells whoever waited for what was released since this was last asked; to be run when the lock is free. */
+    List<Runnable> takeReleased() {
+        List<Runnable> taken = List.copyOf(released);
         released.clear();
         return taken;
     }

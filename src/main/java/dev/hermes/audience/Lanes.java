@@ -1,5 +1,8 @@
 package dev.hermes.audience;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.hermes.audience.Recipients.Gateway;
 import dev.hermes.notification.Notification;
 import io.micrometer.core.instrument.Gauge;
@@ -89,17 +92,36 @@ public final class Lanes {
      *
      * @return done when the holder has it, or it waits for a holder that does not answer; never fails
      */
-    CompletableFuture<Void> hand(Recipients recipients, Delivery delivery) {
+    CompletableFuture<?> hand(Recipients recipients, Delivery delivery) {
         delivery.isNew(recipients.holder());
         Lane lane = lanes.computeIfAbsent(recipients.holder(), holder -> lane(recipients));
         Notification worded = recipients.worded(delivery.notification());
         if (recipients.gateway() != Gateway.API_GATEWAY) {
-            return lane.hand(worded.roomId(), new Push(worded, recipients.connectionIds(), delivery));
+            CompletableFuture<Handed> handed =
+                    lane.hand(worded.roomId(), new Push(worded, recipients.connectionIds(), delivery));
+            return worded.trace().isOn() ? told(worded, lane.kind(), recipients, List.of(handed)) : handed;
         }
         // A line for each connection: one that is slow does not hold up the others.
-        return CompletableFuture.allOf(recipients.connectionIds().stream()
-                .map(id -> lane.hand(id, new Push(worded, List.of(id), delivery)))
-                .toArray(CompletableFuture<?>[]::new));
+        return told(
+                worded,
+                lane.kind(),
+                recipients,
+                recipients.connectionIds().stream()
+                        .map(id -> lane.hand(id, new Push(worded, List.of(id), delivery)))
+                        .toList());
+    }
+
+    /** Done when all of these are, and the notification's trace knows it. */
+    private static CompletableFuture<Void> told(
+            Notification notification, String kind, Recipients recipients, List<CompletableFuture<Handed>> handed) {
+        CompletableFuture<Void> all = CompletableFuture.allOf(handed.toArray(CompletableFuture<?>[]::new));
+        return notification.trace().isOn()
+                ? all.thenRun(() -> handed.stream()
+                        .collect(groupingBy(CompletableFuture::join, counting()))
+                        .forEach((outcome, pushes) -> notification
+                                .trace()
+                                .told(notification.roomId(), kind, recipients.address(), outcome.text(), pushes)))
+                : all;
     }
 
     private Lane lane(Recipients recipients) {

@@ -33,6 +33,7 @@ public final class Numbering {
         return history.append(notification.roomId(), Message.of(notification)).thenApply(number -> {
             Notification numbered = notification.withNumber(number);
             tails.take(notification.roomId(), Numbered.of(numbered));
+            numbered.trace().numbered(numbered.roomId(), number);
             return numbered;
         });
     }

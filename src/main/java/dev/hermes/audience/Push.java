@@ -13,4 +13,9 @@ public record Push(Notification notification, List<String> connectionIds, Delive
     int characters() {
         return notification.frame().length();
     }
+
+    /** The one with the higher number. */
+    static Push later(Push one, Push other) {
+        return one.notification.number() > other.notification.number() ? one : other;
+    }
 }

@@ -10,6 +10,7 @@ import dev.hermes.rules.Handover;
 import dev.hermes.rules.RuleFiles;
 import dev.hermes.rules.RuleSetBuilder;
 import dev.hermes.rules.RuleTrace;
+import dev.hermes.tracing.Trace;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +54,7 @@ public final class SampleRun {
     public Explained of(RuleFiles rules, String message) throws Exception {
         Notification notification;
         try {
-            notification = new Notifications().read(message, MESSAGE_ID, System.currentTimeMillis());
+            notification = new Notifications().read(message, MESSAGE_ID, System.currentTimeMillis(), Trace.NONE);
         } catch (UnreadableNotification e) {
             return new Explained(List.of(), List.of(), List.of(), List.of(), parked(e));
         }

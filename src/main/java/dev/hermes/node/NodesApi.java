@@ -8,6 +8,7 @@ import dev.hermes.management.Reply;
 import dev.hermes.management.SignedCalls;
 import dev.hermes.management.WronglySigned;
 import dev.hermes.notification.Notification;
+import dev.hermes.tracing.Tracing;
 import dev.hermes.websocket.socket.LiveConnections;
 import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonObject;
@@ -31,6 +32,9 @@ public final class NodesApi implements Consumer<Router> {
     static final String COUNTED = "counted";
 
     private static final String NODE = "/(?<stage>[^/]+)/(?:@|%40)nodes/(?<node>[^/]+)";
+    /** What became of a push, for its trace. */
+    private static final String TAKEN = "taken";
+
     private static final int MISDIRECTED = 421;
     private static final int LONGEST_BATCH = 16 * 1024 * 1024;
 
@@ -40,6 +44,7 @@ public final class NodesApi implements Consumer<Router> {
     private final Delivered delivered;
     private final LiveConnections live;
     private final Tails tails;
+    private final Tracing tracing;
     private final WorkerExecutor workers;
 
     /** @param workers read the bodies: megabytes of JSON, for which no event loop has time */
@@ -50,6 +55,7 @@ public final class NodesApi implements Consumer<Router> {
             Delivered delivered,
             LiveConnections live,
             Tails tails,
+            Tracing tracing,
             WorkerExecutor workers) {
         this.calls = calls;
         this.lease = lease;
@@ -57,6 +63,7 @@ public final class NodesApi implements Consumer<Router> {
         this.delivered = delivered;
         this.live = live;
         this.tails = tails;
+        this.tracing = tracing;
         this.workers = workers;
     }
 
@@ -75,7 +82,7 @@ public final class NodesApi implements Consumer<Router> {
                     if (isThis(routing, reply)) {
                         workers.<Void>executeBlocking(
                                         () -> {
-                                            push(PushBatch.read(body.bytes().getBytes()), reply);
+                                            push(PushBatch.read(body.bytes().getBytes(), tracing), reply);
                                             return null;
                                         },
                                         false)
@@ -112,9 +119,14 @@ public final class NodesApi implements Consumer<Router> {
             follow(notification);
             List<String> members = rooms.in(notification.roomId(), notification.aim());
             if (members.isEmpty() || notification.frame().isEmpty() || !delivered.isFirst(notification)) {
+                notification.trace().end(TAKEN);
                 handed.accept(List.of());
             } else {
-                live.push(members, notification.frame(), handed);
+                live.push(members, notification.frame(), gone -> {
+                    notification.trace().here(notification.roomId(), members.size() - gone.size());
+                    notification.trace().end(TAKEN);
+                    handed.accept(gone);
+                });
             }
         }
         handed.accept(List.of());

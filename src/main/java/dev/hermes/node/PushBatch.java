@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.hermes.notification.Aim;
 import dev.hermes.notification.Notification;
 import dev.hermes.notification.Where;
+import dev.hermes.tracing.Tracing;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,12 +16,14 @@ import java.util.Set;
 
 /**
  * What one process tells another of a room: {@code {"room":R,"pushes":[{"id":…,"frame":…,"seq":…,"to":[…],"except":[…],"where":[…]}]}},
- * with {@code to}, {@code except} and {@code where} ({@link Where}) where a notification is not for everybody, and
- * {@code seq} where it has a number. A frame that is empty only tells that numbers up to {@code seq} were given.
+ * with {@code to}, {@code except} and {@code where} ({@link Where}) where a notification is not for everybody, {@code seq}
+ * where it has a number, and {@code traceparent} where it is traced. A frame that is empty only tells that numbers up to
+ * {@code seq} were given.
  */
 final class PushBatch {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String TRACE = "traceparent";
 
     private PushBatch() {}
 
@@ -31,6 +34,10 @@ final class PushBatch {
             ObjectNode push = pushes.addObject().put("id", notification.id()).put("frame", notification.frame());
             if (notification.isNumbered()) {
                 push.put("seq", notification.number());
+            }
+            String trace = notification.trace().parent();
+            if (trace != null) {
+                push.put(TRACE, trace);
             }
             Aim aim = notification.aim();
             if (aim.to() != null) {
@@ -46,20 +53,26 @@ final class PushBatch {
         return batch.toString();
     }
 
-    /** @throws IllegalArgumentException if it is not of that form */
-    static List<Notification> read(byte[] body) {
+    /**
+     * Begins a trace for each of them that has one where it comes from.
+     *
+     * @throws IllegalArgumentException if it is not of that form
+     */
+    static List<Notification> read(byte[] body, Tracing tracing) {
         try {
             JsonNode batch = JSON.readTree(body);
             String room = text(batch, "room");
             List<Notification> notifications = new ArrayList<>();
             for (JsonNode push : batch.required("pushes")) {
+                String id = text(push, "id");
                 notifications.add(new Notification(
-                        text(push, "id"),
+                        id,
                         room,
                         text(push, "frame"),
                         aim(push),
                         Notification.BY_NO_QUEUE,
-                        push.path("seq").longValue()));
+                        push.path("seq").longValue(),
+                        tracing.pushed(id, room, push.path(TRACE).textValue())));
             }
             return notifications;
         } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.hermes.notification;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import dev.hermes.digest.Sha256;
+import dev.hermes.tracing.Trace;
 import java.util.Optional;
 import java.util.Set;
 
@@ -13,13 +14,19 @@ import java.util.Set;
  * @param frame the text that every client gets, to the byte
  * @param sentAt when the queue took it, in ms since 1970 by the queue's clock; {@link #BY_NO_QUEUE} if none did
  * @param number its number in its room, for clients that asked for numbers; 0 if it has none
+ * @param trace is told what becomes of it, and of what rules make of it
  */
-public record Notification(String id, String roomId, String frame, Aim aim, long sentAt, long number) {
+public record Notification(String id, String roomId, String frame, Aim aim, long sentAt, long number, Trace trace) {
 
     public static final long BY_NO_QUEUE = Long.MAX_VALUE;
 
     private static final char OF_A_COPY = '#';
     private static final int DIGITS_OF_A_COPY = 16;
+
+    /** Nobody traces it. */
+    public Notification(String id, String roomId, String frame, Aim aim, long sentAt, long number) {
+        this(id, roomId, frame, aim, sentAt, number, Trace.NONE);
+    }
 
     /** Without a number, by no queue. */
     public Notification(String id, String roomId, String frame, Aim aim) {
@@ -32,12 +39,17 @@ public record Notification(String id, String roomId, String frame, Aim aim, long
     }
 
     public Notification withNumber(long given) {
-        return new Notification(id, roomId, frame, aim, sentAt, given);
+        return new Notification(id, roomId, frame, aim, sentAt, given, trace);
     }
 
     /** The same with another text. */
     public Notification withFrame(String text) {
-        return new Notification(id, roomId, text, aim, sentAt, number);
+        return new Notification(id, roomId, text, aim, sentAt, number, trace);
+    }
+
+    /** The same, of which nobody is told any more. */
+    public Notification untraced() {
+        return new Notification(id, roomId, frame, aim, sentAt, number);
     }
 
     /** How the log calls it: by its id, where it has one. */
@@ -97,7 +109,7 @@ public record Notification(String id, String roomId, String frame, Aim aim, long
     }
 
     Notification inRoom(String room) {
-        return new Notification(id, room, frame, aim, sentAt, 0);
+        return new Notification(id, room, frame, aim, sentAt, 0, trace);
     }
 
     /**
@@ -106,13 +118,13 @@ public record Notification(String id, String roomId, String frame, Aim aim, long
      */
     private Notification copy(String text, Aim whom) {
         if (id.isEmpty()) {
-            return new Notification(id, roomId, text, whom, sentAt, 0);
+            return new Notification(id, roomId, text, whom, sentAt, 0, trace);
         }
         int end = id.indexOf(OF_A_COPY);
         String original = end < 0 ? id : id.substring(0, end);
         String where = whom.where().isEmpty() ? "" : Contents.json(whom.where());
         String digest = Sha256.hex(Contents.json(whom.to()) + Contents.json(whom.except()) + where + text)
                 .substring(0, DIGITS_OF_A_COPY);
-        return new Notification(original + OF_A_COPY + digest, roomId, text, whom, sentAt, 0);
+        return new Notification(original + OF_A_COPY + digest, roomId, text, whom, sentAt, 0, trace);
     }
 }

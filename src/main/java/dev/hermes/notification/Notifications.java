@@ -3,6 +3,7 @@ package dev.hermes.notification;
 import dev.hermes.id.NumericId;
 import dev.hermes.log.LogInterval;
 import dev.hermes.notification.JsonSlices.Slice;
+import dev.hermes.tracing.Trace;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
@@ -32,21 +33,30 @@ public final class Notifications {
     /**
      * @param id of the message that carried the body
      * @param sentAt when the queue took it, in ms since 1970
+     * @param given null: nobody traces it
      * @throws UnreadableNotification if the body is not a JSON object, names no room, or aims at what are no users
      */
-    public Notification read(@Body String body, @Header(MESSAGE_ID) String id, @Header(SENT_AT) Long sentAt) {
+    public Notification read(
+            @Body String body,
+            @Header(MESSAGE_ID) String id,
+            @Header(SENT_AT) Long sentAt,
+            @Header(Trace.HEADER) Trace given) {
+        Trace trace = given == null ? Trace.NONE : given;
         JsonSlices slices = parse(body);
+        String room = room(slices.get(ROOM), id);
+        trace.room(room);
         return new Notification(
                 id == null ? "" : id,
-                room(slices.get(ROOM), id),
+                room,
                 frame(slices.get(USER).map(Slice::json), slices.get(DATA).map(Slice::json)),
                 AimReader.read(slices.get(HERMES)),
                 sentAt == null ? Notification.BY_NO_QUEUE : sentAt,
-                0);
+                0,
+                trace);
     }
 
     Notification read(String body, String id) {
-        return read(body, id, null);
+        return read(body, id, null, null);
     }
 
     /** The frame that a client gets. What is missing is left out; what is there stands as it came, to the byte. */

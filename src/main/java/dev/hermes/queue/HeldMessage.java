@@ -1,5 +1,6 @@
 package dev.hermes.queue;
 
+import dev.hermes.tracing.Trace;
 import java.util.List;
 import org.apache.camel.component.aws2.sqs.Sqs2Constants;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -9,8 +10,9 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
  * A message that this node has received, and neither deleted nor given back.
  *
  * @param since when it was received, in nanoseconds of {@link System#nanoTime}
+ * @param trace ended by whoever decides what becomes of the message
  */
-record HeldMessage(Message message, long since) {
+record HeldMessage(Message message, long since, Trace trace) {
 
     /** Every line of the log about the message names it. */
     String id() {
@@ -40,11 +42,14 @@ record HeldMessage(Message message, long since) {
                 .getOrDefault(MessageSystemAttributeName.SENT_TIMESTAMP, Long.toString(System.currentTimeMillis())));
     }
 
-    /** Body and headers, as Camel's {@code aws2-sqs} names them. */
+    /** Body and headers, as Camel's {@code aws2-sqs} names them, and the trace, if there is one. */
     void copyTo(org.apache.camel.Message camel) {
         camel.setBody(message.body());
         message.attributesAsStrings().forEach(camel::setHeader);
         camel.setHeader(Sqs2Constants.MESSAGE_ID, message.messageId());
         camel.setHeader(Sqs2Constants.RECEIPT_HANDLE, message.receiptHandle());
+        if (trace.isOn()) {
+            camel.setHeader(Trace.HEADER, trace);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.hermes.queue;
 
+import dev.hermes.tracing.Tracing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,14 +23,21 @@ final class NotificationQueue {
     /** For the answer to travel, beyond the long poll. */
     private static final Duration SLACK = Duration.ofSeconds(2);
 
+    static final List<MessageSystemAttributeName> SYSTEM_ATTRIBUTES = List.of(
+            MessageSystemAttributeName.SENT_TIMESTAMP,
+            MessageSystemAttributeName.MESSAGE_GROUP_ID,
+            MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT);
+
     private final SqsClient sqs;
     private final QueueAddress address;
     private final QueueLimits limits;
+    private final MessageTraces traces;
 
-    NotificationQueue(SqsClient sqs, QueueAddress address, QueueLimits limits) {
+    NotificationQueue(SqsClient sqs, QueueAddress address, QueueLimits limits, Tracing tracing) {
         this.sqs = sqs;
         this.address = address;
         this.limits = limits;
+        this.traces = new MessageTraces(tracing);
     }
 
     /** Waits for messages as long as the long poll. Throws an {@link SdkException} if SQS does not serve. */
@@ -40,15 +48,15 @@ final class NotificationQueue {
                         .maxNumberOfMessages(BATCH)
                         .visibilityTimeout(limits.visibilitySeconds())
                         .waitTimeSeconds(limits.waitSeconds())
-                        .messageSystemAttributeNames(
-                                MessageSystemAttributeName.SENT_TIMESTAMP,
-                                MessageSystemAttributeName.MESSAGE_GROUP_ID,
-                                MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)
+                        .messageSystemAttributeNames(SYSTEM_ATTRIBUTES)
+                        .applyMutation(traces::ask)
                         .overrideConfiguration(
                                 call -> call.apiCallTimeout(deadline).apiCallAttemptTimeout(deadline)))
                 .messages();
         long now = System.nanoTime();
-        return messages.stream().map(message -> new HeldMessage(message, now)).toList();
+        return messages.stream()
+                .map(message -> new HeldMessage(message, now, traces.begin(url, message)))
+                .toList();
     }
 
     /** Keeps them out of sight for another visibility time-out; without those that {@code stillHeld} denies by then. */

@@ -1,5 +1,6 @@
 package dev.hermes.queue;
 
+import dev.hermes.tracing.Tracing;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
@@ -24,7 +25,8 @@ public final class QueueComponent extends Sqs2Component {
     private final QueueAddress notifications;
     private final QueueAddress deadLetterQueue;
     private final InHandLimit inHandLimit;
-    private final QueueMeters meters;
+    private final Tracing tracing;
+    private final Ends ends;
     private volatile QueueConsumer consumer;
 
     /** @param inHandLimit nothing is received while it is reached */
@@ -33,16 +35,18 @@ public final class QueueComponent extends Sqs2Component {
             QueueAddress notifications,
             QueueAddress deadLetterQueue,
             InHandLimit inHandLimit,
+            Tracing tracing,
             MeterRegistry meters) {
         this.sqs = sqs;
         this.notifications = notifications;
         this.deadLetterQueue = deadLetterQueue;
         this.inHandLimit = inHandLimit;
-        this.meters = new QueueMeters(meters, () -> consumer == null ? 0 : consumer.inHand());
+        this.tracing = tracing;
+        this.ends = new Ends(new QueueMeters(meters, () -> consumer == null ? 0 : consumer.inHand()));
     }
 
     NotificationQueue queue(Sqs2Configuration options) {
-        return new NotificationQueue(sqs, notifications, limits(options));
+        return new NotificationQueue(sqs, notifications, limits(options), tracing);
     }
 
     QueueLimits limits(Sqs2Configuration options) {
@@ -57,8 +61,8 @@ public final class QueueComponent extends Sqs2Component {
         return new DeadLetters(sqs, deadLetterQueue);
     }
 
-    QueueMeters meters() {
-        return meters;
+    Ends ends() {
+        return ends;
     }
 
     void consumer(QueueConsumer started) {

@@ -1,7 +1,6 @@
 package dev.hermes.queue;
 
 import dev.hermes.dependency.FailureKind;
-import dev.hermes.queue.QueueMeters.Outcome;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -52,7 +51,7 @@ final class QueueConsumer extends DefaultConsumer {
         super.doStart();
         ExecutorServiceManager threads = getEndpoint().getCamelContext().getExecutorServiceManager();
         clock = threads.newSingleThreadScheduledExecutor(this, "visibility");
-        visibility = new Visibility(queue, inHand, component.meters(), clock);
+        visibility = new Visibility(queue, inHand, component.ends(), clock);
         int consumers = limits.consumers();
         receivers = threads.newFixedThreadPool(this, "notification-queue", consumers);
         stopped = new CountDownLatch(1);
@@ -160,7 +159,7 @@ final class QueueConsumer extends DefaultConsumer {
             LOG.debug("Notification {} was given back before it was done", held.id());
         } else if (failure == null) {
             LOG.debug("Notification {} is done and deleted", held.id());
-            component.meters().done(held, exchange);
+            component.ends().done(held, exchange);
             goOn(held);
         } else if (FailureKind.isOfAws(failure) && FailureKind.of(failure) == FailureKind.REFUSED) {
             visibility.soon(List.of(held), () -> park(held, failure));
@@ -177,7 +176,7 @@ final class QueueConsumer extends DefaultConsumer {
         try {
             component.deadLetters().park(held, refusal);
             queue.delete(held);
-            component.meters().count(Outcome.PARKED, 1);
+            component.ends().parked(held, refusal);
             goOn(held);
         } catch (RuntimeException e) {
             fail(held, e);
@@ -194,7 +193,7 @@ final class QueueConsumer extends DefaultConsumer {
                     limits.visibilitySeconds(),
                     failure.toString());
         }
-        component.meters().count(Outcome.FAILED, 1);
+        component.ends().failed(held, failure);
         visibility.giveBack(inHand.notDone(held));
     }
 }

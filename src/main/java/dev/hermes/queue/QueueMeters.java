@@ -9,7 +9,6 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
-import org.apache.camel.Exchange;
 
 /** Counts what becomes of the messages of the queue. */
 final class QueueMeters {
@@ -45,14 +44,17 @@ final class QueueMeters {
         /** Comes again after its visibility time-out. */
         FAILED,
         /** Given back unfinished, and visible at once. */
-        RETURNED
+        RETURNED;
+
+        /** In lower case. */
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
-    /** The message was handled and deleted. What the edge handled as a failure was parked, not delivered. */
-    void done(HeldMessage message, Exchange exchange) {
-        boolean parked = exchange.getProperty(Exchange.EXCEPTION_CAUGHT) != null;
-        count(parked ? Outcome.PARKED : Outcome.ACKNOWLEDGED, 1);
-        age.record(Math.max(0, System.currentTimeMillis() - message.sentMillis()), TimeUnit.MILLISECONDS);
+    /** @param sentMillis when the queue took the message, in ms since 1970 */
+    void done(long sentMillis) {
+        age.record(Math.max(0, System.currentTimeMillis() - sentMillis), TimeUnit.MILLISECONDS);
     }
 
     void count(Outcome outcome, int messages) {
@@ -62,7 +64,7 @@ final class QueueMeters {
     private Counter counter(Outcome outcome) {
         return Counter.builder("hermes.notifications")
                 .description("Notifications that were received from the queue, by what became of them")
-                .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
+                .tag("outcome", outcome.text())
                 .register(meters);
     }
 }

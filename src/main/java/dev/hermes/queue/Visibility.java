@@ -1,6 +1,5 @@
 package dev.hermes.queue;
 
-import dev.hermes.queue.QueueMeters.Outcome;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -28,13 +27,13 @@ final class Visibility {
 
     private final NotificationQueue queue;
     private final InHand inHand;
-    private final QueueMeters meters;
+    private final Ends ends;
     private final ScheduledExecutorService thread;
 
-    Visibility(NotificationQueue queue, InHand inHand, QueueMeters meters, ScheduledExecutorService thread) {
+    Visibility(NotificationQueue queue, InHand inHand, Ends ends, ScheduledExecutorService thread) {
         this.queue = queue;
         this.inHand = inHand;
-        this.meters = meters;
+        this.ends = ends;
         this.thread = thread;
     }
 
@@ -52,7 +51,7 @@ final class Visibility {
     /** Makes messages that are no longer in hand visible at once. */
     void giveBack(List<HeldMessage> messages) {
         if (!messages.isEmpty()) {
-            meters.count(Outcome.RETURNED, messages.size());
+            ends.returned(messages);
             soon(messages, () -> {
                 queue.giveBack(messages, TO_GIVE_BACK);
                 LOG.debug("Notifications {} were given back", HeldMessage.ids(messages));

@@ -85,6 +85,8 @@ public final class Keys {
                     key("hermes.rooms.table", Kind.table()),
                     key("hermes.routes.reload", Kind.flag()),
                     key("hermes.tokens.table", Kind.table()),
+                    key("hermes.tracing.endpoint", Kind.url().orEmpty()),
+                    key("hermes.tracing.ratio", Kind.ratio()),
                     key("hermes.websocket.event-threads", Kind.number(1, THREADS, "threads")),
                     key("hermes.websocket.handshake-threads", Kind.number(1, THREADS, "threads")),
                     key("hermes.websocket.handshakes-per-second", Kind.number(1, ANY, "")),

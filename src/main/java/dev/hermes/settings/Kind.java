@@ -23,6 +23,7 @@ record Kind(String expected, Predicate<String> accepts) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{3,255}");
     private static final Pattern TABLE_ARN = Pattern.compile("arn:[a-z0-9-]+:dynamodb:[^:]*:[0-9]*:table/" + NAME);
     private static final Pattern QUEUE_URL = Pattern.compile("(https?:/)?/[^\\s]+", Pattern.CASE_INSENSITIVE);
+    private static final Pattern RATIO = Pattern.compile("0|1|1\\.0+|0?\\.[0-9]+");
     private static final Pattern QUEUE = Pattern.compile("[A-Za-z0-9._-]{1,80}");
 
     private static final Set<String> OWN_CLAIMS = Set.of("user_id", "room_id", "token", "exp", "nbf", "iat");
@@ -34,6 +35,10 @@ record Kind(String expected, Predicate<String> accepts) {
         String of = unit.isEmpty() ? "" : " of " + unit;
         String range = most == Integer.MAX_VALUE ? ", " + least + " or more" : " from " + least + " to " + most;
         return new Kind("a whole number" + of + range, value -> isWithin(value, least, most));
+    }
+
+    static Kind ratio() {
+        return new Kind("a number from 0 to 1, like 0.05", RATIO.asMatchPredicate());
     }
 
     /** Of those that mean no, any is read as such; only true means yes. */

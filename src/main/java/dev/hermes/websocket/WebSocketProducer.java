@@ -1,7 +1,10 @@
 package dev.hermes.websocket;
 
 import dev.hermes.connection.ConnectionGone;
+import dev.hermes.notification.Notification;
+import dev.hermes.notification.Variables;
 import dev.hermes.websocket.socket.Sockets;
+import java.util.Collection;
 import java.util.concurrent.Executor;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -38,12 +41,16 @@ final class WebSocketProducer extends DefaultAsyncProducer {
             sockets.pushToAll(message, () -> afterwards.execute(() -> callback.done(false)));
             return false;
         }
+        Collection<String> keys = ConnectionKeys.of(exchange);
         sockets.push(
-                ConnectionKeys.of(exchange),
+                keys,
                 message,
                 gone -> afterwards.execute(() -> {
                     if (!gone.isEmpty()) {
                         exchange.setException(new ConnectionGone(gone));
+                    }
+                    if (exchange.getVariable(Variables.NOTIFICATION) instanceof Notification told) {
+                        told.trace().here(told.roomId(), keys.size() - gone.size());
                     }
                     callback.done(false);
                 }));

@@ -61,7 +61,7 @@ class LaneConcurrencyTest {
             String line = "room-" + thread;
             handed.add(CompletableFuture.runAsync(
                     () -> {
-                        List<CompletableFuture<Void>> all = new ArrayList<>();
+                        List<CompletableFuture<Handed>> all = new ArrayList<>();
                         for (int i = 0; i < EACH; i++) {
                             all.add(lane.hand(line, LaneUnderTest.push(line, Integer.toString(i))));
                         }

@@ -77,8 +77,8 @@ class LaneTest extends LaneUnderTest {
     @Test
     void sendsAgainOnlyWhatTheHolderDidNotTake() {
         hand("lobby", "1");
-        CompletableFuture<Void> taken = hand("lobby", "2");
-        CompletableFuture<Void> left = hand("lobby", "3");
+        CompletableFuture<Handed> taken = hand("lobby", "2");
+        CompletableFuture<Handed> left = hand("lobby", "3");
         holder.last().succeed();
 
         holder.last().failFrom(1, Kind.BUSY);
@@ -112,7 +112,7 @@ class LaneTest extends LaneUnderTest {
 
     @Test
     void isDoneWhenTheHolderHasThePush() {
-        CompletableFuture<Void> handed = hand("lobby", "1");
+        CompletableFuture<Handed> handed = hand("lobby", "1");
         assertThat(handed).isNotDone();
 
         holder.last().succeed();
@@ -200,7 +200,7 @@ class LaneTest extends LaneUnderTest {
 
     @Test
     void dropsThePushThatAHolderIsTooBusyForAndGoesOn() {
-        CompletableFuture<Void> first = hand("lobby", "1");
+        CompletableFuture<Handed> first = hand("lobby", "1");
         hand("lobby", "2");
 
         for (int tries = 1; tries <= LIMITS.busyTries(); tries++) {
@@ -218,7 +218,7 @@ class LaneTest extends LaneUnderTest {
     @Test
     void dropsOnlyTheOneThatTheHolderRefuses() {
         hand("lobby", "first");
-        List<CompletableFuture<Void>> handed = List.of(hand("lobby", "1"), hand("lobby", "bad"), hand("lobby", "3"));
+        List<CompletableFuture<Handed>> handed = List.of(hand("lobby", "1"), hand("lobby", "bad"), hand("lobby", "3"));
         holder.last().succeed();
         assertThat(holder.last().frames()).containsExactly("1", "bad", "3");
 
@@ -254,8 +254,8 @@ class LaneTest extends LaneUnderTest {
 
     @Test
     void nobodyWaitsForARequestThatIsNotAnswered() {
-        CompletableFuture<Void> first = hand("lobby", "1");
-        CompletableFuture<Void> second = hand("lobby", "2");
+        CompletableFuture<Handed> first = hand("lobby", "1");
+        CompletableFuture<Handed> second = hand("lobby", "2");
         pass(LIMITS.unanswered());
         assertThat(first).isNotDone();
 
@@ -285,7 +285,7 @@ class LaneTest extends LaneUnderTest {
         hand("lobby", "1");
         pass(Duration.ofSeconds(2));
 
-        CompletableFuture<Void> other = hand("attic", "2");
+        CompletableFuture<Handed> other = hand("attic", "2");
         assertThat(other).isNotDone();
         holder.last().succeed();
 

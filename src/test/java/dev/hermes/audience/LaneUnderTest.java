@@ -27,7 +27,7 @@ abstract class LaneUnderTest {
                 "node n-1", carrier, LIMITS, new LaneTerms(new LaneMeters(meters), clock::nanos, troubled::add));
     }
 
-    final CompletableFuture<Void> hand(String line, String frame) {
+    final CompletableFuture<Handed> hand(String line, String frame) {
         return lane.hand(line, push(line, frame));
     }
 

@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.hermes.audience.CarrierFailure.Kind;
 import dev.hermes.audience.Lanes.Way;
 import dev.hermes.audience.Recipients.Gateway;
+import dev.hermes.dev.RecordedTrace;
 import dev.hermes.dev.SettableClock;
+import dev.hermes.notification.Aim;
 import dev.hermes.notification.Notification;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -69,7 +71,7 @@ class LanesTest {
     void haveOneForEachHolderWithALineForEachRoom() {
         Delivery delivery = new Delivery(NOTIFICATION);
 
-        CompletableFuture<Void> first = lanes.hand(node("n-2"), delivery);
+        CompletableFuture<?> first = lanes.hand(node("n-2"), delivery);
         lanes.hand(node("n-3"), delivery);
 
         assertThat(holders.get("n-2").lines()).containsExactly("lobby");
@@ -84,8 +86,33 @@ class LanesTest {
     }
 
     @Test
+    void tellTheTraceWhatBecameOfANotificationAtEachHolder() {
+        RecordedTrace trace = new RecordedTrace();
+        Delivery delivery =
+                new Delivery(new Notification("m-1", "lobby", "{}", Aim.EVERYBODY, Notification.BY_NO_QUEUE, 0, trace));
+        CompletableFuture<?> gateway = lanes.hand(
+                new Recipients(Gateway.API_GATEWAY, "https://api/dev", "https://api/dev", List.of("c-1", "c-2", "c-3")),
+                delivery);
+        CompletableFuture<?> node = lanes.hand(node("n-2"), delivery);
+
+        holders.get("https://api/dev").requests.get(0).succeed();
+        holders.get("https://api/dev").requests.get(1).succeed();
+        assertThat(trace.lines()).isEmpty();
+        holders.get("https://api/dev").requests.get(2).fail(Kind.REFUSED);
+        holders.get("n-2").last().succeed();
+
+        assertThat(List.of(gateway, node))
+                .allSatisfy(handed -> assertThat(handed).isCompleted());
+        assertThat(trace.lines())
+                .containsExactlyInAnyOrder(
+                        "node https://api/dev taken 2",
+                        "node https://api/dev dropped 1",
+                        "node http://n-2/dev taken 1");
+    }
+
+    @Test
     void haveALineForEachConnectionAtAGateway() {
-        CompletableFuture<Void> handed = lanes.hand(
+        CompletableFuture<?> handed = lanes.hand(
                 new Recipients(Gateway.API_GATEWAY, "https://api/dev", "https://api/dev", List.of("c-1", "c-2")),
                 new Delivery(NOTIFICATION));
         FakeCarrier gateway = holders.get("https://api/dev");
@@ -132,7 +159,7 @@ class LanesTest {
 
     @Test
     void endWithTheProcess() {
-        CompletableFuture<Void> handed = lanes.hand(node("n-2"), new Delivery(NOTIFICATION));
+        CompletableFuture<?> handed = lanes.hand(node("n-2"), new Delivery(NOTIFICATION));
         holders.get("n-2").last().fail(Kind.REPLACED);
 
         lanes.end("n-2");

@@ -15,7 +15,7 @@ class UnavailableLaneTest extends LaneUnderTest {
 
     @Test
     void isUnavailableAfterThreeFailuresInARow() {
-        CompletableFuture<Void> handed = hand("lobby", "1");
+        CompletableFuture<Handed> handed = hand("lobby", "1");
 
         holder.last().fail(Kind.UNAVAILABLE);
         pass(LIMITS.pause());
@@ -48,8 +48,8 @@ class UnavailableLaneTest extends LaneUnderTest {
     void countsWhatComesAsHandedOverAndSendsNothing() {
         makeUnavailable("lobby", "1");
 
-        CompletableFuture<Void> same = hand("lobby", "2");
-        CompletableFuture<Void> other = hand("attic", "3");
+        CompletableFuture<Handed> same = hand("lobby", "2");
+        CompletableFuture<Handed> other = hand("attic", "3");
         pass(Duration.ofSeconds(5));
 
         assertThat(same).isCompleted();
@@ -184,7 +184,7 @@ class UnavailableLaneTest extends LaneUnderTest {
 
     @Test
     void isUnavailableAtOnceWhereAnotherProcessAnswers() {
-        CompletableFuture<Void> handed = hand("lobby", "1");
+        CompletableFuture<Handed> handed = hand("lobby", "1");
 
         holder.last().fail(Kind.REPLACED);
 
@@ -295,8 +295,8 @@ class UnavailableLaneTest extends LaneUnderTest {
 
     @Test
     void releasesWhoeverWaitsAtItsEnd() {
-        CompletableFuture<Void> underWay = hand("lobby", "1");
-        CompletableFuture<Void> waiting = hand("lobby", "2");
+        CompletableFuture<Handed> underWay = hand("lobby", "1");
+        CompletableFuture<Handed> waiting = hand("lobby", "2");
 
         lane.end();
         assertThat(waiting).isCompleted();

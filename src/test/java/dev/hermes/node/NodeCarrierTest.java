@@ -7,6 +7,7 @@ import dev.hermes.audience.CarrierFailure;
 import dev.hermes.audience.Push;
 import dev.hermes.notification.Aim;
 import dev.hermes.notification.Notification;
+import dev.hermes.tracing.Tracing;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,8 @@ class NodeCarrierTest extends NodeUnderTest {
         assertThat(counted).isEmpty();
         assertThat(asked).singleElement().satisfies(request -> {
             assertThat(request.line()).isEqualTo("POST /dev/@nodes/n-2/push");
-            assertThat(PushBatch.read(request.body().getBytes(UTF_8))).containsExactly(FIRST, SECOND);
+            assertThat(PushBatch.read(request.body().getBytes(UTF_8), Tracing.OFF))
+                    .containsExactly(FIRST, SECOND);
         });
     }
 

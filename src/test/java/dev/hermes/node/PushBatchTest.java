@@ -4,9 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.hermes.dev.RecordedTrace;
 import dev.hermes.notification.Aim;
 import dev.hermes.notification.Notification;
 import dev.hermes.notification.Where;
+import dev.hermes.tracing.Trace;
+import dev.hermes.tracing.Tracing;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -35,7 +39,7 @@ class PushBatchTest {
                                         new Where("role \"é", Set.of("staff", ""), false),
                                         new Where("device", Set.of("tv"), true)))));
 
-        assertThat(PushBatch.read(PushBatch.write(ROOM, notifications).getBytes(UTF_8)))
+        assertThat(PushBatch.read(PushBatch.write(ROOM, notifications).getBytes(UTF_8), Tracing.OFF))
                 .isEqualTo(notifications);
     }
 
@@ -52,6 +56,29 @@ class PushBatchTest {
         assertThat(PushBatch.write("lobby", List.of(new Notification("m-1", "lobby", "{}", aim))))
                 .isEqualTo("{\"room\":\"lobby\",\"pushes\":[{\"id\":\"m-1\",\"frame\":\"{}\",\"where\":"
                         + "[{\"attribute\":\"role\",\"values\":[\"staff\"]}]}]}");
+    }
+
+    @Test
+    void carriesTheTraceOfWhatIsTraced() {
+        Trace there = new RecordedTrace();
+        List<String> pushed = new ArrayList<>();
+        Tracing tracing = new Tracing() {
+            @Override
+            public Trace pushed(String id, String roomId, String traceparent) {
+                pushed.add(id + " " + roomId + " " + traceparent);
+                return there;
+            }
+        };
+        Notification traced =
+                new Notification("m-1", "lobby", "{}", Aim.EVERYBODY, Notification.BY_NO_QUEUE, 0, new RecordedTrace());
+        Notification other = new Notification("m-2", "lobby", "{}", Aim.EVERYBODY);
+
+        byte[] batch = PushBatch.write("lobby", List.of(traced, other)).getBytes(UTF_8);
+
+        assertThat(PushBatch.read(batch, tracing))
+                .extracting(Notification::trace)
+                .containsExactly(there, there);
+        assertThat(pushed).containsExactly("m-1 lobby " + traced.trace().parent(), "m-2 lobby null");
     }
 
     @ParameterizedTest
@@ -71,6 +98,6 @@ class PushBatchTest {
                 "{\"room\":\"lobby\",\"pushes\":[{\"id\":1,\"frame\":\"{}\"}]}"
             })
     void refusesAnythingElse(String body) {
-        assertThatIllegalArgumentException().isThrownBy(() -> PushBatch.read(body.getBytes(UTF_8)));
+        assertThatIllegalArgumentException().isThrownBy(() -> PushBatch.read(body.getBytes(UTF_8), Tracing.OFF));
     }
 }

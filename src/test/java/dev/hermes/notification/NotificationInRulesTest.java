@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.hermes.connection.Attributes;
 import dev.hermes.connection.Connection;
+import dev.hermes.tracing.Trace;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +31,7 @@ class NotificationInRulesTest {
     private final NotificationRules rules = new NotificationRules(List.of("role", "level"));
     private Connection sender;
     private String body = "{\"a\":1}";
-    private final Notification notification = notifications.read(BODY, "m-1", 5L);
+    private final Notification notification = notifications.read(BODY, "m-1", 5L, Trace.NONE);
 
     NotificationInRulesTest() {
         context.getRegistry().bind("notificationRules", rules);

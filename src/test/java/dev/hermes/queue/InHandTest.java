@@ -2,6 +2,7 @@ package dev.hermes.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hermes.tracing.Trace;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -70,9 +71,9 @@ class InHandTest {
 
     @Test
     void givesUpAGroupWhoseFirstWaitsTooLong() {
-        HeldMessage old = new HeldMessage(message("red", "old"), 0);
-        HeldMessage behind = new HeldMessage(message("red", "behind"), 100);
-        HeldMessage young = new HeldMessage(message("blue", "young"), 100);
+        HeldMessage old = new HeldMessage(message("red", "old"), 0, Trace.NONE);
+        HeldMessage behind = new HeldMessage(message("red", "behind"), 100, Trace.NONE);
+        HeldMessage young = new HeldMessage(message("blue", "young"), 100, Trace.NONE);
         inHand.take(List.of(old, behind, young));
 
         assertThat(inHand.removeOlder(50)).containsExactly(old, behind);
@@ -127,7 +128,7 @@ class InHandTest {
     }
 
     private static HeldMessage inGroup(String group, String receipt) {
-        return new HeldMessage(message(group, receipt), 0);
+        return new HeldMessage(message(group, receipt), 0, Trace.NONE);
     }
 
     private static Message message(String group, String receipt) {

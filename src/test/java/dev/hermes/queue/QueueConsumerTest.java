@@ -3,6 +3,7 @@ package dev.hermes.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.hermes.tracing.Tracing;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,6 +44,7 @@ class QueueConsumerTest {
             new QueueAddress(sqs, "queue.fifo", "http://sqs/queue.fifo"),
             new QueueAddress(sqs, "dlq.fifo", "http://sqs/dlq.fifo"),
             new InHandLimit(100, 100, 0, () -> true),
+            Tracing.OFF,
             meters);
     private final DefaultCamelContext camel = new DefaultCamelContext();
 
