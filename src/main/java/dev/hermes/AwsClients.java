@@ -11,7 +11,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
-import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.SdkEventLoopGroup;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
@@ -146,8 +146,8 @@ public final class AwsClients implements Clients {
                 .build();
     }
 
-    private static Apache5HttpClient.Builder pool() {
-        return Apache5HttpClient.builder()
+    private static ApacheHttpClient.Builder pool() {
+        return ApacheHttpClient.builder()
                 .maxConnections(MOST_CONNECTIONS)
                 .connectionTimeout(CONNECT)
                 .connectionAcquisitionTimeout(CONNECT);

@@ -6,6 +6,7 @@ import dev.hermes.command.ConfigCommand;
 import dev.hermes.command.DeadLettersCommand;
 import dev.hermes.command.ExplainCommand;
 import dev.hermes.command.GraphCommand;
+import dev.hermes.command.LogSettings;
 import dev.hermes.command.RevokeCommand;
 import dev.hermes.command.SendCommand;
 import dev.hermes.command.ServeCommand;
@@ -50,6 +51,7 @@ public final class Hermes implements Callable<Integer> {
 
     public static void main(String[] args) {
         useNoLocale();
+        LogSettings.keepOffTheAnswer(args);
         // The JDK resolves what few names there are; Netty's resolver would be made at every start.
         System.setProperty("vertx.disableDnsResolver", "true");
         System.exit(commandLine().execute(args));

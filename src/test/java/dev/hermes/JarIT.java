@@ -49,9 +49,12 @@ class JarIT {
 
     @Test
     void servesSendsAndEndsInAnEmptyFolder() throws Exception {
-        environment.put("HERMES_NOTIFICATIONS_QUEUE", "new-queue");
-        assertThat(run("setup").output()).contains("Queue new-queue created");
-        assertThat(run("setup").output()).contains("Queue new-queue is there").doesNotContain("created");
+        String queue = "new-queue-" + System.nanoTime();
+        environment.put("HERMES_NOTIFICATIONS_QUEUE", queue);
+        assertThat(run("setup").output()).contains("Queue " + queue + " created");
+        assertThat(run("setup").output())
+                .contains("Queue " + queue + " is there")
+                .doesNotContain("created");
         String token = answer("token", "--user", "ada", "--room", "jar");
         try (HermesProcess hermes = HermesProcess.start(folder, environment)) {
             awaitReady(hermes);
@@ -166,6 +169,23 @@ class JarIT {
                         "hermes.access.jwt-secret = (hidden)   # HERMES_JWT_SECRET",
                         "hermes.tokens.table = hermesTokens   # default")
                 .doesNotContain(environment.get("HERMES_JWT_SECRET"), environment.get("HERMES_PASSCODE"));
+    }
+
+    @Test
+    void keepsTheLogOffTheAnswerOfACommand() throws Exception {
+        environment.put("HERMES_LOG_LEVEL", "debug");
+        Path answer = folder.resolve("answer");
+        Path log = folder.resolve("log");
+        ProcessBuilder command = new ProcessBuilder(HermesProcess.command("validate", "--json"))
+                .directory(folder.toFile())
+                .redirectOutput(answer.toFile())
+                .redirectError(log.toFile());
+        command.environment().putAll(environment);
+
+        assertThat(command.start().waitFor()).isZero();
+        assertThat(new ObjectMapper().readTree(answer.toFile()).path("valid").asBoolean())
+                .isTrue();
+        assertThat(Files.readString(log)).contains("DEBUG");
     }
 
     @Test

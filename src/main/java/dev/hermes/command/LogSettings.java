@@ -12,7 +12,21 @@ public final class LogSettings {
 
     private static final Map<String, String> DEFAULTS = Map.of(LEVEL, "info", "hermes.log.format", "text");
 
+    private static final String SERVE = "serve";
+
     private LogSettings() {}
+
+    /**
+     * Lets a command that answers have its output for the answer alone: what it logs goes to stderr. Before anything is
+     * logged.
+     *
+     * @param arguments of the command line
+     */
+    public static void keepOffTheAnswer(String... arguments) {
+        if (arguments.length > 0 && !arguments[0].equals(SERVE)) {
+            System.setProperty("hermes.log.target", "SYSTEM_ERR");
+        }
+    }
 
     /** In place of a wrong value the log gets its default; the check of all settings names the wrong one. */
     public static void apply(Settings settings) {

@@ -28,12 +28,17 @@ public final class HermesProcess implements AutoCloseable {
     /** Starts {@code java -jar hermes.jar arguments} in {@code folder}; of this environment it sees nothing but PATH. */
     public static HermesProcess start(Path folder, Map<String, String> environment, String... arguments)
             throws IOException {
+        return run(folder, environment, command(arguments));
+    }
+
+    /** {@code java -jar hermes.jar arguments}, with the Java that runs this. */
+    public static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-jar",
                 Path.of("target", "hermes.jar").toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
-        return run(folder, environment, command);
+        return command;
     }
 
     /** Starts {@code launcher arguments} in {@code folder}, with the Java that runs this, as {@link #start} does otherwise. */
