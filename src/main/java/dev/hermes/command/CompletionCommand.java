@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /** Prints what a shell needs to complete commands and options. */
 @Command(
         name = "completion",
-        description = "Print a script with which a shell completes the commands and options of a command named hermes.",
+        description = "Print a script that lets a shell complete the subcommands and options of the command hermes.",
         footer = {
             "",
             "In ~/.bashrc, or with zsh for bash in ~/.zshrc:",

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 /** Prints the settings in force. */
 @Command(
         name = "config",
-        description = "Print every setting, its value and where that comes from. Secrets are hidden.",
+        description = "Print every setting, its value and where the value comes from. Secrets are hidden.",
         mixinStandardHelpOptions = true)
 public final class ConfigCommand implements Callable<Integer> {
 

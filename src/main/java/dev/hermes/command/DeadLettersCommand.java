@@ -38,13 +38,13 @@ public final class DeadLettersCommand implements Callable<Integer> {
     /** Leaves every message where it is; for a minute no other reader sees it. */
     @Command(
             name = "list",
-            description = "Print the id, reason and body of each message.",
+            description = "Print the time, id, reason and beginning of the body of each message.",
             mixinStandardHelpOptions = true)
     int list(
             @Option(
                             names = "--limit",
                             defaultValue = LONGEST,
-                            description = "How many at the most (default: ${DEFAULT-VALUE}).")
+                            description = "How many messages at most (default: ${DEFAULT-VALUE}).")
                     int limit)
             throws IOException {
         return with(letters -> {
@@ -58,13 +58,13 @@ public final class DeadLettersCommand implements Callable<Integer> {
     /** A message is deleted there after it is on the queue: if that fails between, it is on both. */
     @Command(
             name = "redrive",
-            description = "Put the messages back on the queue, each once it can be delivered.",
+            description = "Put the messages back on the queue, and delete them from the dead-letter queue.",
             mixinStandardHelpOptions = true)
     int redrive(
             @Option(
                             names = "--limit",
                             defaultValue = LONGEST,
-                            description = "How many at the most (default: ${DEFAULT-VALUE}).")
+                            description = "How many messages at most (default: ${DEFAULT-VALUE}).")
                     int limit)
             throws IOException {
         return with(letters -> {

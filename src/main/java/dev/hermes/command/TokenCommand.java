@@ -47,7 +47,7 @@ public final class TokenCommand implements Callable<Integer> {
     @Option(
             names = "--attribute",
             paramLabel = "<name>=<value>",
-            description = "An attribute of its connections, by which rules can choose; repeat it for others.")
+            description = "An attribute of its connections, by which rules choose recipients; can be repeated.")
     private Map<String, String> attributes = Map.of();
 
     @Override
