@@ -47,7 +47,7 @@ public final class TokenCommand implements Callable<Integer> {
     @Option(
             names = "--attribute",
             paramLabel = "<name>=<value>",
-            description = "An attribute of its connections, by which rules choose recipients; can be repeated.")
+            description = "An attribute of its connections, by which rules choose recipients; repeat it for others.")
     private Map<String, String> attributes = Map.of();
 
     @Override
