@@ -1,5 +1,6 @@
 package dev.hermes;
 
+import dev.hermes.settings.Items;
 import dev.hermes.settings.Key;
 import dev.hermes.settings.Keys;
 import dev.hermes.settings.OwnAddress;
@@ -177,11 +178,7 @@ public final class Settings {
 
     /** The items of a value, which commas separate, each once. */
     public List<String> list(String key) {
-        return Stream.of(get(key).split(","))
-                .map(String::trim)
-                .filter(item -> !item.isEmpty())
-                .distinct()
-                .toList();
+        return Items.of(get(key)).distinct().toList();
     }
 
     Placeholders placeholders() {

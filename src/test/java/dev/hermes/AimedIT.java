@@ -3,7 +3,6 @@ package dev.hermes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.hermes.dev.DevStack;
-import dev.hermes.dev.FreePort;
 import dev.hermes.dev.Stacks;
 import dev.hermes.dev.WebSocketClient;
 import dev.hermes.dev.World;
@@ -33,9 +32,7 @@ class AimedIT {
     @BeforeAll
     static void start() throws Exception {
         stack = Stacks.start(Path.of(""), Map.of());
-        Settings settings = stack.settings()
-                .with("hermes.gateway.port", Integer.toString(FreePort.find()))
-                .with("hermes.management.port", Integer.toString(FreePort.find()));
+        Settings settings = Stacks.beside(stack.settings());
         other = Server.start(settings);
         world = new World(stack);
         otherWorld = new World(settings);

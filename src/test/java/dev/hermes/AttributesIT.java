@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.hermes.dev.ApiCall;
 import dev.hermes.dev.ApiGatewayStandIn;
 import dev.hermes.dev.DevStack;
-import dev.hermes.dev.FreePort;
 import dev.hermes.dev.GatewayClient;
 import dev.hermes.dev.RuleFolder;
 import dev.hermes.dev.Stacks;
@@ -107,9 +106,7 @@ class AttributesIT {
                         apiGateway.endpoint(),
                         "HERMES_APIGATEWAY_EVENTS_SECRET",
                         Stacks.EVENTS_SECRET));
-        otherSettings = stack.settings()
-                .with("hermes.gateway.port", Integer.toString(FreePort.find()))
-                .with("hermes.management.port", Integer.toString(FreePort.find()));
+        otherSettings = Stacks.beside(stack.settings());
         other = Server.start(otherSettings);
     }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.hermes.dev.DevStack;
-import dev.hermes.dev.FreePort;
 import dev.hermes.dev.Metrics;
 import dev.hermes.dev.Stacks;
 import dev.hermes.dev.WebSocketClient;
@@ -38,9 +37,7 @@ class MetersIT {
     @BeforeAll
     static void useTwoNodes() throws InterruptedException {
         stack = Stacks.start(Path.of(""), Map.of());
-        ofSecond = stack.settings()
-                .with("hermes.gateway.port", Integer.toString(FreePort.find()))
-                .with("hermes.management.port", Integer.toString(FreePort.find()));
+        ofSecond = Stacks.beside(stack.settings());
         second = Server.start(ofSecond);
         try (World here = new World(stack);
                 World there = new World(ofSecond)) {

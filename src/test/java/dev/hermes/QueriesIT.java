@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.hermes.dev.DevStack;
-import dev.hermes.dev.FreePort;
 import dev.hermes.dev.Metrics;
 import dev.hermes.dev.Metrics.Series;
 import dev.hermes.dev.Prometheus;
@@ -59,9 +58,7 @@ class QueriesIT {
     static void useTwoNodes() throws Exception {
         RuleFolder rules = RuleFolder.copyOf(Path.of("routes"), folder.resolve("routes"));
         stack = Stacks.start(folder, Map.of("HERMES_ROUTES_RELOAD", "true"));
-        ofSecond = stack.settings()
-                .with("hermes.gateway.port", Integer.toString(FreePort.find()))
-                .with("hermes.management.port", Integer.toString(FreePort.find()))
+        ofSecond = Stacks.beside(stack.settings())
                 .with("hermes.routes.reload", "false")
                 .with("hermes.gateway.drain-delay-seconds", "0")
                 .with("hermes.gateway.drain-seconds", "0");

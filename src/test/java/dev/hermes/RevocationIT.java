@@ -37,9 +37,7 @@ class RevocationIT {
     static void start() throws Exception {
         apiGateway = new ApiGatewayStandIn();
         stack = Stacks.start(Path.of(""), Map.of("HERMES_APIGATEWAY_ENDPOINT", apiGateway.endpoint()));
-        otherSettings = stack.settings()
-                .with("hermes.gateway.port", Integer.toString(FreePort.find()))
-                .with("hermes.management.port", Integer.toString(FreePort.find()));
+        otherSettings = Stacks.beside(stack.settings());
         other = Server.start(otherSettings);
     }
 

@@ -48,9 +48,7 @@ class SeveralGatewaysIT {
                         "1",
                         "HERMES_NODE_LEASE_SECONDS",
                         "3"));
-        otherSettings = stack.settings()
-                .with("hermes.gateway.port", Integer.toString(FreePort.find()))
-                .with("hermes.management.port", Integer.toString(FreePort.find()));
+        otherSettings = Stacks.beside(stack.settings());
         other = Server.start(otherSettings);
         world = new World(stack.settings());
         otherWorld = new World(otherSettings);

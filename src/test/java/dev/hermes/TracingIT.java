@@ -9,7 +9,6 @@ import com.google.protobuf.ByteString;
 import dev.hermes.dev.ApiGatewayStandIn;
 import dev.hermes.dev.CollectorStandIn;
 import dev.hermes.dev.DevStack;
-import dev.hermes.dev.FreePort;
 import dev.hermes.dev.Metrics;
 import dev.hermes.dev.Stacks;
 import dev.hermes.dev.WebSocketClient;
@@ -187,10 +186,7 @@ class TracingIT {
     void tellsOfEachHolderAndGoesOnAtTheOtherNode() throws Exception {
         String queue = "other-" + UUID.randomUUID();
         world.sqs().createQueue(create -> create.queueName(queue));
-        Settings ofOther = stack.settings()
-                .with("hermes.notifications.queue", queue)
-                .with("hermes.gateway.port", Integer.toString(FreePort.find()))
-                .with("hermes.management.port", Integer.toString(FreePort.find()));
+        Settings ofOther = Stacks.beside(stack.settings()).with("hermes.notifications.queue", queue);
         try (Server other = Server.start(ofOther);
                 World there = new World(ofOther)) {
             assertThat(other).isNotNull();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.hermes.command.SetupCommand;
 import dev.hermes.dev.DevStack;
-import dev.hermes.dev.FreePort;
 import dev.hermes.dev.Stacks;
 import dev.hermes.dev.WebSocketClient;
 import dev.hermes.dev.WebSocketClient.Refused;
@@ -21,10 +20,8 @@ class TwoStagesIT {
     @Test
     void knowNothingOfEachOther() throws Exception {
         DevStack dev = Stacks.shared();
-        Settings beta = dev.settings()
+        Settings beta = Stacks.beside(dev.settings())
                 .with("hermes.gateway.stage", "beta")
-                .with("hermes.gateway.port", Integer.toString(FreePort.find()))
-                .with("hermes.management.port", Integer.toString(FreePort.find()))
                 .with("hermes.connections.table", "hermesConnections-beta")
                 .with("hermes.tokens.table", "hermesTokens-beta")
                 .with("hermes.notifications.queue", "hermes-messageQueue-beta")

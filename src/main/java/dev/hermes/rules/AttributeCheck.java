@@ -5,6 +5,7 @@ import static dev.hermes.rules.YamlNodes.line;
 import static dev.hermes.rules.YamlNodes.text;
 import static dev.hermes.rules.YamlNodes.value;
 
+import dev.hermes.settings.Items;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -12,7 +13,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
@@ -33,10 +33,7 @@ final class AttributeCheck {
 
     AttributeCheck(Properties settings, List<Finding> findings) {
         String attributes = settings.getProperty(KEY, "");
-        this.known = Stream.of(attributes.split(","))
-                .map(String::trim)
-                .filter(name -> !name.isEmpty())
-                .collect(Collectors.toSet());
+        this.known = Items.of(attributes).collect(Collectors.toSet());
         this.isKnown = !attributes.contains(PLACEHOLDER);
         this.findings = findings;
     }

@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** Which values a setting may have; {@code expected} completes the sentence "must be …". */
 record Kind(String expected, Predicate<String> accepts) {
@@ -107,9 +106,9 @@ record Kind(String expected, Predicate<String> accepts) {
         return new Kind(
                 "at most " + MOST_ATTRIBUTES + " names of claims, separated by commas, none of them "
                         + OWN_CLAIMS.stream().sorted().collect(joining(", ")),
-                value -> items(value).count() <= MOST_ATTRIBUTES
-                        && items(value).noneMatch(OWN_CLAIMS::contains)
-                        && items(value).allMatch(name -> name.length() <= LONGEST_ATTRIBUTE));
+                value -> Items.of(value).count() <= MOST_ATTRIBUTES
+                        && Items.of(value).noneMatch(OWN_CLAIMS::contains)
+                        && Items.of(value).allMatch(name -> name.length() <= LONGEST_ATTRIBUTE));
     }
 
     Kind orEmpty() {
@@ -117,11 +116,7 @@ record Kind(String expected, Predicate<String> accepts) {
     }
 
     private static Kind listOf(String expected, Predicate<String> accepts) {
-        return new Kind(expected, value -> items(value).allMatch(accepts));
-    }
-
-    private static Stream<String> items(String value) {
-        return Stream.of(value.split(",")).map(String::trim).filter(item -> !item.isEmpty());
+        return new Kind(expected, value -> Items.of(value).allMatch(accepts));
     }
 
     private static boolean isWithin(String value, int least, int most) {

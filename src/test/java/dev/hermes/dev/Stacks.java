@@ -1,5 +1,6 @@
 package dev.hermes.dev;
 
+import dev.hermes.Settings;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,5 +48,11 @@ public final class Stacks {
         } catch (Exception e) {
             throw new IllegalStateException("The dev stack did not start: " + e.getMessage(), e);
         }
+    }
+
+    /** Of a further node on this machine, beside one of these settings, on the same queue and tables. */
+    public static Settings beside(Settings node) {
+        return node.with("hermes.gateway.port", Integer.toString(FreePort.find()))
+                .with("hermes.management.port", Integer.toString(FreePort.find()));
     }
 }
