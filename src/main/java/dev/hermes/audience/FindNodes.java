@@ -4,13 +4,15 @@ import dev.hermes.notification.Notification;
 import dev.hermes.notification.Variables;
 import dev.hermes.rules.LastingStep;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 
 /**
  * Sets the {@value Variables#MEMBERS} variable to the other processes that hold connections of the notification's room. In a
  * room whose messages are counted it numbers the notification before that: whoever is not found then, finds the message
- * in the history.
+ * in the history. Notifications of a room get their numbers in the order in which they came.
  *
  * <p>The exchange goes on asynchronously, on a thread of the look-up. It fails as the look-up does. Safe for use by many
  * threads.
@@ -19,6 +21,8 @@ public final class FindNodes extends LastingStep {
 
     private final SharedLookUps lookUps;
     private final Numbering numbering;
+    /** By room, those of which the look-up has to show whether they get numbers. */
+    private final Map<String, Integer> undecided = new ConcurrentHashMap<>();
 
     public FindNodes(SharedLookUps lookUps, Numbering numbering) {
         this.lookUps = lookUps;
@@ -28,12 +32,14 @@ public final class FindNodes extends LastingStep {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Notification notification = exchange.getVariable(Variables.NOTIFICATION, Notification.class);
-        if (numbering.isDue(notification)) {
+        // A client may have said meanwhile that the room is counted, but older ones do not know that yet.
+        if (numbering.isDue(notification) && !undecided.containsKey(notification.roomId())) {
             numberAndFind(notification, exchange, callback);
             return false;
         }
         // Where those on this node have been served, nobody waits as long as the look-up takes.
         boolean mayWait = exchange.getVariable(Variables.RECIPIENTS) != null;
+        undecided.merge(notification.roomId(), 1, Integer::sum);
         lookUps.ask(notification.roomId(), mayWait, (nodes, failure) -> {
             // The look-up may have shown that the room is counted.
             if (failure == null && numbering.isDue(notification)) {
@@ -41,6 +47,7 @@ public final class FindNodes extends LastingStep {
             } else {
                 goOn(nodes, failure, exchange, callback);
             }
+            undecided.computeIfPresent(notification.roomId(), (room, count) -> count == 1 ? null : count - 1);
         });
         return false;
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringTokenizer;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -31,12 +32,15 @@ public final class HermesProcess implements AutoCloseable {
         return run(folder, environment, command(arguments));
     }
 
-    /** {@code java -jar hermes.jar arguments}, with the Java that runs this. */
+    /** {@code java -jar hermes.jar arguments}, with the Java that runs this, and the flags that the build names. */
     public static List<String> command(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                Path.of("target", "hermes.jar").toAbsolutePath().toString()));
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        new StringTokenizer(System.getProperty("hermes.process.jvm", ""))
+                .asIterator()
+                .forEachRemaining(flag -> command.add(flag.toString()));
+        command.add("-jar");
+        command.add(Path.of("target", "hermes.jar").toAbsolutePath().toString());
         command.addAll(List.of(arguments));
         return command;
     }
