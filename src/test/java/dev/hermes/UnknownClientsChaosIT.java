@@ -70,7 +70,7 @@ class UnknownClientsChaosIT {
                 await().atMost(PATIENCE)
                         .untilAsserted(() -> assertThat(reception.missing(sent)).isEmpty());
                 double calmMessages = reception.latencies(calm, came).p99();
-                double messagesP99 = reception.latencies(came, answered).p99();
+                double messagesP99 = reception.latencies(waiting, answered).p99();
                 double calmConnects = known.latencies(calm, came).p99();
                 double connectsP99 = known.latencies(waiting, answered).p99();
                 report.line("unknown-clients")
@@ -82,6 +82,9 @@ class UnknownClientsChaosIT {
                         .with("message_p99_ms", messagesP99)
                         .with("calm_handshake_p99_ms", calmConnects)
                         .with("arrival_s", (waiting - came) / 1e9)
+                        .with(
+                                "arrival_message_p99_ms",
+                                reception.latencies(came, waiting).p99())
                         .with(
                                 "arrival_handshake_p99_ms",
                                 known.latencies(came, waiting).p99())
