@@ -16,6 +16,7 @@ import dev.hermes.audience.Remember;
 import dev.hermes.audience.Resume;
 import dev.hermes.audience.StaleConnections;
 import dev.hermes.connection.ConnectionTable;
+import dev.hermes.connection.LeftRows;
 import dev.hermes.notification.ClientFrames;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
@@ -32,6 +33,7 @@ public final class DeliveryWiring implements CamelConfiguration {
     private final Rooms rooms;
     private final Audience audience;
     private final KnownAttributes attributes;
+    private final LeftRows leftRows;
     private final Vertx vertx;
     private final MeterRegistry meters;
     private Ways ways;
@@ -42,6 +44,7 @@ public final class DeliveryWiring implements CamelConfiguration {
             Rooms rooms,
             Audience audience,
             KnownAttributes attributes,
+            LeftRows leftRows,
             Vertx vertx,
             MeterRegistry meters) {
         this.settings = settings;
@@ -49,6 +52,7 @@ public final class DeliveryWiring implements CamelConfiguration {
         this.rooms = rooms;
         this.audience = audience;
         this.attributes = attributes;
+        this.leftRows = leftRows;
         this.vertx = vertx;
         this.meters = meters;
     }
@@ -73,6 +77,11 @@ public final class DeliveryWiring implements CamelConfiguration {
     @BindToRegistry
     public Forget forget() {
         return new Forget(rooms.rows());
+    }
+
+    @BindToRegistry
+    public LeftRows leftRows() {
+        return leftRows;
     }
 
     @BindToRegistry

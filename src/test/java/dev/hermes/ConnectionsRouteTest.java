@@ -10,6 +10,7 @@ import dev.hermes.access.TokenHashes;
 import dev.hermes.access.Tokens;
 import dev.hermes.audience.Forget;
 import dev.hermes.connection.Connection;
+import dev.hermes.connection.LeftRows;
 import dev.hermes.dev.HeldRequests;
 import dev.hermes.notification.Aim;
 import dev.hermes.table.TableThreads;
@@ -18,8 +19,10 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
@@ -42,6 +45,7 @@ class ConnectionsRouteTest extends RoutesUnderTest {
     private static final Connection ADA = new Connection("c-1=", "lobby", "ada", HERE);
     private static final SdkClientException AWAY = SdkClientException.create("the table is away");
 
+    private final Queue<Runnable> later = new ArrayDeque<>();
     private final ExecutorService bcrypt = Executors.newSingleThreadExecutor();
     private final AudienceUnderTest rooms = new AudienceUnderTest(dynamoDb, "", id -> true, CLOCK, System::nanoTime);
     private final Tokens tokens = new Tokens(JwtSecret.key("the secret of this test, ".repeat(4)), CLOCK);
@@ -210,13 +214,16 @@ class ConnectionsRouteTest extends RoutesUnderTest {
     }
 
     @Test
-    void triesAgainToDeleteARowWhileTheTableIsAway() {
+    void deletesARowWhenTheTableIsBack() {
         dynamoDb.fail(AWAY);
 
         Exchange close = run("disconnect", exchange -> exchange.setVariable("connection", ADA));
 
         assertThat(close.getException()).isNull();
+        assertThat(dynamoDb.requests()).containsExactly(deleteOf("c-1="));
+        later.remove().run();
         assertThat(dynamoDb.requests()).containsExactly(deleteOf("c-1="), deleteOf("c-1="));
+        assertThat(later).isEmpty();
     }
 
     private Exchange connect(String token) {
@@ -269,6 +276,10 @@ class ConnectionsRouteTest extends RoutesUnderTest {
         camel.getRegistry().bind("stopIfGone", new StopIfGone());
         camel.getRegistry().bind("remember", rooms.remember());
         camel.getRegistry().bind("forget", new Forget(rooms.rows));
+        camel.getRegistry()
+                .bind(
+                        "leftRows",
+                        new LeftRows(rooms.rows, (after, task) -> later.add(task), new SimpleMeterRegistry()));
         camel.getRegistry().bind("audience", rooms.audience);
     }
 }
