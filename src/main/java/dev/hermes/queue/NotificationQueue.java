@@ -40,10 +40,15 @@ final class NotificationQueue {
         this.traces = new MessageTraces(tracing);
     }
 
+    /** How long a receive takes at most. */
+    Duration receiveDeadline() {
+        return Duration.ofSeconds(limits.waitSeconds()).plus(SLACK);
+    }
+
     /** Waits for messages as long as the long poll. Throws an {@link SdkException} if SQS does not serve. */
     List<HeldMessage> receive() {
         String url = address.get();
-        Duration deadline = Duration.ofSeconds(limits.waitSeconds()).plus(SLACK);
+        Duration deadline = receiveDeadline();
         List<Message> messages = sqs.receiveMessage(receive -> receive.queueUrl(url)
                         .maxNumberOfMessages(BATCH)
                         .visibilityTimeout(limits.visibilitySeconds())

@@ -89,10 +89,10 @@ final class QueueConsumer extends DefaultConsumer {
             return;
         }
         finished = true;
-        long poll = serves ? TimeUnit.SECONDS.toMillis(limits.waitSeconds()) : 0;
+        long receive = serves ? queue.receiveDeadline().toMillis() : SHORTLY_MILLIS;
         try {
             receivers.shutdown();
-            receivers.awaitTermination(poll + SHORTLY_MILLIS, TimeUnit.MILLISECONDS);
+            receivers.awaitTermination(receive, TimeUnit.MILLISECONDS);
             inHand.awaitNone(SHORTLY_MILLIS);
             visibility.giveBack(inHand.removeAll());
             visibility.flush();
