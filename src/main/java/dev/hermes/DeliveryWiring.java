@@ -21,6 +21,7 @@ import dev.hermes.notification.ClientFrames;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.BindToRegistry;
 import org.apache.camel.CamelConfiguration;
 import org.apache.camel.CamelContext;
@@ -33,7 +34,6 @@ public final class DeliveryWiring implements CamelConfiguration {
     private final Rooms rooms;
     private final Audience audience;
     private final KnownAttributes attributes;
-    private final LeftRows leftRows;
     private final Vertx vertx;
     private final MeterRegistry meters;
     private Ways ways;
@@ -44,7 +44,6 @@ public final class DeliveryWiring implements CamelConfiguration {
             Rooms rooms,
             Audience audience,
             KnownAttributes attributes,
-            LeftRows leftRows,
             Vertx vertx,
             MeterRegistry meters) {
         this.settings = settings;
@@ -52,7 +51,6 @@ public final class DeliveryWiring implements CamelConfiguration {
         this.rooms = rooms;
         this.audience = audience;
         this.attributes = attributes;
-        this.leftRows = leftRows;
         this.vertx = vertx;
         this.meters = meters;
     }
@@ -81,7 +79,10 @@ public final class DeliveryWiring implements CamelConfiguration {
 
     @BindToRegistry
     public LeftRows leftRows() {
-        return leftRows;
+        return new LeftRows(
+                rooms.rows(),
+                (after, task) -> rooms.clock().schedule(task, after.toMillis(), TimeUnit.MILLISECONDS),
+                meters);
     }
 
     @BindToRegistry

@@ -8,7 +8,6 @@ import dev.hermes.audience.RoomUsers;
 import dev.hermes.audience.StayRows;
 import dev.hermes.connection.ConnectionRows;
 import dev.hermes.connection.ConnectionTable;
-import dev.hermes.connection.LeftRows;
 import dev.hermes.dependency.TableProbe;
 import dev.hermes.node.Lease;
 import dev.hermes.node.NodeRows;
@@ -118,10 +117,6 @@ public final class Tables implements AutoCloseable {
 
     DeadRows deadRows(MeterRegistry meters) {
         return new DeadRows(dynamoDb, settings.get("hermes.connections.table"), Clock.systemUTC(), meters);
-    }
-
-    LeftRows leftRows(ConnectionRows rows, MeterRegistry meters) {
-        return new LeftRows(rows, this::later, meters);
     }
 
     KnownAttributes knownAttributes() {

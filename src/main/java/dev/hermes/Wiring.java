@@ -175,13 +175,6 @@ public final class Wiring implements CamelConfiguration {
     /** The beans that find who is in a room, and deliver to them. */
     DeliveryWiring delivery() {
         return new DeliveryWiring(
-                settings,
-                foundation.queues(),
-                rooms,
-                audience,
-                tables.knownAttributes(),
-                tables.leftRows(rooms.rows(), foundation.meters()),
-                vertx,
-                foundation.meters());
+                settings, foundation.queues(), rooms, audience, tables.knownAttributes(), vertx, foundation.meters());
     }
 }
