@@ -62,8 +62,6 @@ final class Cold {
                                 .with("p50_ms", cost.latencies().p50())
                                 .with("p99_ms", cost.latencies().p99())
                                 .print();
-                        // What it has not deleted yet would come again, to the next server.
-                        peer.process().awaitQuiet();
                     }
                 }
             }

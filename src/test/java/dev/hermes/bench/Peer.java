@@ -27,8 +27,14 @@ interface Peer extends AutoCloseable {
 
     ServerProcess process();
 
+    /** When it is quiet: what it has not deleted yet from a queue would come again, to the next server. */
     @Override
     default void close() {
+        try {
+            process().awaitQuiet();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         process().close();
     }
 }
