@@ -28,10 +28,6 @@ class NumberedFaultsIT {
     private static final Map<String, String> QUICK =
             Map.of("HERMES_NODE_LEASE_SECONDS", "10", "HERMES_NOTIFICATIONS_VISIBILITY_SECONDS", "4");
 
-    private static long head(WebSocketClient client) throws Exception {
-        return JSON.readTree(client.frame()).at("/hermes/head").longValue();
-    }
-
     /** The data of the next frames; each must have the number that the client had to expect. */
     private static List<Integer> heard(WebSocketClient client, long head, int count) throws Exception {
         List<Integer> all = new ArrayList<>();
@@ -57,7 +53,7 @@ class NumberedFaultsIT {
             assertThat(rows(world)).isZero();
 
             WebSocketClient numbered = world.joinSince("ada", "room", "now");
-            long head = head(numbered);
+            long head = numbered.head();
             send(world, 1);
             assertThat(heard(numbered, head, 1)).containsExactly(1);
             assertThat(plain.frame()).isEqualTo("{\"data\":1}");
@@ -65,7 +61,7 @@ class NumberedFaultsIT {
             send(world, 2);
             assertThat(plain.frame()).isEqualTo("{\"data\":2}");
             WebSocketClient back = world.joinSince("ada", "room", Long.toString(head + 1));
-            assertThat(head(back)).isEqualTo(head + 2);
+            assertThat(back.head()).isEqualTo(head + 2);
             assertThat(heard(back, head + 1, 1)).containsExactly(2);
             back.close();
 
@@ -114,9 +110,9 @@ class NumberedFaultsIT {
             try (World world = new World(stack);
                     World otherWorld = new World(settings)) {
                 WebSocketClient here = world.joinSince("ada", "room", "now");
-                long head = head(here);
+                long head = here.head();
                 WebSocketClient there = otherWorld.joinSince("bob", "room", "now");
-                assertThat(head(there)).isEqualTo(head);
+                assertThat(there.head()).isEqualTo(head);
                 cable.pullOut();
                 IntStream.range(0, MESSAGES).forEach(data -> send(world, data));
                 List<Integer> heardHere = heard(here, head, MESSAGES);

@@ -55,10 +55,6 @@ class NumberedNodesIT {
     /** A number and the data that has it. */
     private record Told(long number, int data) {}
 
-    private static long head(WebSocketClient client) throws Exception {
-        return JSON.readTree(client.frame()).at("/hermes/head").longValue();
-    }
-
     /** The next frames, each with the number that the client had to expect. */
     private static List<Told> told(WebSocketClient client, long head, int count) throws Exception {
         List<Told> all = new ArrayList<>();
@@ -84,8 +80,8 @@ class NumberedNodesIT {
     void giveAllClientsTheSameMessagesInTheSameOrder() throws Exception {
         WebSocketClient here = world.joinSince("ada", "room", "now");
         WebSocketClient there = otherWorld.joinSince("bob", "room", "now");
-        long head = head(here);
-        assertThat(head(there)).isEqualTo(head);
+        long head = here.head();
+        assertThat(there.head()).isEqualTo(head);
 
         IntStream.range(0, MESSAGES).parallel().forEach(this::send);
         List<Told> heard = told(here, head, MESSAGES);
@@ -101,8 +97,8 @@ class NumberedNodesIT {
     void loseAndDoubleNothingForAClientThatComesBackWhenItsNodeStops() throws Exception {
         WebSocketClient here = world.joinSince("ada", "room", "now");
         WebSocketClient there = otherWorld.joinSince("bob", "room", "now");
-        long head = head(here);
-        head(there);
+        long head = here.head();
+        there.head();
         Thread sender = new Thread(() -> IntStream.range(0, MESSAGES).forEach(this::send), "sender");
         sender.start();
         List<Told> before = told(there, head, 10);
@@ -113,7 +109,7 @@ class NumberedNodesIT {
         before.addAll(told(there, head + 10, numbered(there)));
         long last = before.get(before.size() - 1).number();
         WebSocketClient back = world.joinSince("bob", "room", Long.toString(last));
-        head(back);
+        back.head();
         List<Told> after = told(back, last, MESSAGES - before.size());
         sender.join();
         stopping.join();
@@ -135,7 +131,7 @@ class NumberedNodesIT {
         assertThat(plain.frame()).isEqualTo("{\"data\":1}");
 
         WebSocketClient there = otherWorld.joinSince("bob", "room", "now");
-        long head = head(there);
+        long head = there.head();
         send(2);
         send(3);
 

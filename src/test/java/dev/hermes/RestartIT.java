@@ -30,7 +30,7 @@ class RestartIT {
         try (DevStack stack = Stacks.start(Path.of(""), Map.of("HERMES_NOTIFICATIONS_WAIT_SECONDS", "3"));
                 World world = new World(stack)) {
             WebSocketClient client = world.joinSince("ada", "room", "now");
-            long head = JSON.readTree(client.frame()).at("/hermes/head").longValue();
+            long head = client.head();
             stack.hermes().close();
             world.send(MESSAGE.formatted(1));
             assertThat(world.inFlight())
@@ -59,7 +59,7 @@ class RestartIT {
                 FaultyAws dynamoDb = new FaultyAws(stack.dynamoDb().endpoint());
                 World world = new World(stack)) {
             WebSocketClient client = world.joinSince("ada", "room", "now");
-            long head = JSON.readTree(client.frame()).at("/hermes/head").longValue();
+            long head = client.head();
             stack.hermes().close();
             dynamoDb.some(FaultyAws.Fault.HANG, request -> request.contains("Query") && request.contains(HOLDERS));
             Server again = Server.start(stack.settings().with("hermes.aws.dynamodb-endpoint", dynamoDb.endpoint()));

@@ -98,7 +98,7 @@ class TableAwayIT {
         WebSocketClient numbered = world.joinSince("ada", "counted", "now");
         WebSocketClient plain = world.join("bob", "counted");
         String token = world.token("ada", "counted");
-        long head = JSON.readTree(numbered.frame()).at("/hermes/head").longValue();
+        long head = numbered.head();
         world.send("{\"room_id\":\"counted\",\"data\":0}");
         assertThat(numbered.frame()).isEqualTo("{\"data\":0,\"seq\":" + (head + 1) + "}");
         assertThat(plain.frame()).isEqualTo("{\"data\":0}");

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.StringTokenizer;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The jar, run as a user runs it: a process of its own, with an environment of its own. */
 public final class HermesProcess implements AutoCloseable {
@@ -36,9 +36,9 @@ public final class HermesProcess implements AutoCloseable {
     public static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        new StringTokenizer(System.getProperty("hermes.process.jvm", ""))
-                .asIterator()
-                .forEachRemaining(flag -> command.add(flag.toString()));
+        Stream.of(System.getProperty("hermes.process.jvm", "").split(" "))
+                .filter(flag -> !flag.isEmpty())
+                .forEach(command::add);
         command.add("-jar");
         command.add(Path.of("target", "hermes.jar").toAbsolutePath().toString());
         command.addAll(List.of(arguments));

@@ -1,5 +1,6 @@
 package dev.hermes.dev;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -18,6 +19,7 @@ import java.util.function.Consumer;
 /** A client as a browser is one: keeps what it gets, answers pings and closes. */
 public final class WebSocketClient implements WebSocket.Listener, AutoCloseable {
 
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -115,6 +117,11 @@ public final class WebSocketClient implements WebSocket.Listener, AutoCloseable 
             throw new AssertionError("No frame came within " + PATIENCE);
         }
         return frame;
+    }
+
+    /** The last number of the room, as the greeting says: the next frame of a client that has asked for numbers. */
+    public long head() throws Exception {
+        return JSON.readTree(frame()).at("/hermes/head").longValue();
     }
 
     /** What has come and was not taken yet. */
