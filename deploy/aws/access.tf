@@ -28,9 +28,10 @@ data "aws_iam_policy_document" "service" {
     resources = [module.storage.connections_table_arn]
   }
 
+  # PartiQLSelect reads several rooms in one request; without it, each costs a request of its own.
   statement {
     sid       = "LookUpRooms"
-    actions   = ["dynamodb:Query"]
+    actions   = ["dynamodb:Query", "dynamodb:PartiQLSelect"]
     resources = [module.storage.connections_index_arn]
   }
 
@@ -48,7 +49,7 @@ data "aws_iam_policy_document" "service" {
 
   statement {
     sid       = "KeepRooms"
-    actions   = ["dynamodb:Query", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"]
+    actions   = ["dynamodb:Query", "dynamodb:PartiQLSelect", "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"]
     resources = [module.storage.rooms_table_arn]
   }
 

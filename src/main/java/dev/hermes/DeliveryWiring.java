@@ -11,7 +11,6 @@ import dev.hermes.audience.Forget;
 import dev.hermes.audience.GatewayReplay;
 import dev.hermes.audience.HandOver;
 import dev.hermes.audience.KeepPage;
-import dev.hermes.audience.KnownAttributes;
 import dev.hermes.audience.Remember;
 import dev.hermes.audience.Resume;
 import dev.hermes.audience.StaleConnections;
@@ -31,9 +30,9 @@ public final class DeliveryWiring implements CamelConfiguration {
 
     private final Settings settings;
     private final Queues queues;
+    private final Tables tables;
     private final Rooms rooms;
     private final Audience audience;
-    private final KnownAttributes attributes;
     private final Vertx vertx;
     private final MeterRegistry meters;
     private Ways ways;
@@ -41,16 +40,16 @@ public final class DeliveryWiring implements CamelConfiguration {
     DeliveryWiring(
             Settings settings,
             Queues queues,
+            Tables tables,
             Rooms rooms,
             Audience audience,
-            KnownAttributes attributes,
             Vertx vertx,
             MeterRegistry meters) {
         this.settings = settings;
         this.queues = queues;
+        this.tables = tables;
         this.rooms = rooms;
         this.audience = audience;
-        this.attributes = attributes;
         this.vertx = vertx;
         this.meters = meters;
     }
@@ -141,7 +140,10 @@ public final class DeliveryWiring implements CamelConfiguration {
     @BindToRegistry
     public FindOthers findOthers(CamelContext context) throws Exception {
         return new FindOthers(
-                audience, rooms.gatewayNumbers(), attributes, ways(context).connections());
+                audience,
+                rooms.gatewayNumbers(),
+                tables.knownAttributes(),
+                ways(context).connections());
     }
 
     @BindToRegistry
@@ -152,7 +154,7 @@ public final class DeliveryWiring implements CamelConfiguration {
     @BindToRegistry(destroyMethod = "close")
     public synchronized Ways ways(CamelContext context) throws Exception {
         if (ways == null) {
-            ways = new Ways(settings, context, rooms, queues.keepOrder(), meters);
+            ways = new Ways(settings, context, tables, rooms, audience, queues.keepOrder(), meters);
         }
         return ways;
     }

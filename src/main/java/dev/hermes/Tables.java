@@ -2,7 +2,9 @@ package dev.hermes;
 
 import dev.hermes.access.TokenHashes;
 import dev.hermes.access.TokenTable;
+import dev.hermes.audience.Audience;
 import dev.hermes.audience.DeadRows;
+import dev.hermes.audience.JointReading;
 import dev.hermes.audience.KnownAttributes;
 import dev.hermes.audience.RoomUsers;
 import dev.hermes.audience.StayRows;
@@ -117,6 +119,15 @@ public final class Tables implements AutoCloseable {
 
     DeadRows deadRows(MeterRegistry meters) {
         return new DeadRows(dynamoDb, settings.get("hermes.connections.table"), Clock.systemUTC(), meters);
+    }
+
+    JointReading holdersOfRooms(Audience audience) {
+        return JointReading.ofHolders(dynamoDb, settings.get("hermes.rooms.table"), audience);
+    }
+
+    JointReading connectionsOfRooms(Audience audience) {
+        return JointReading.ofConnections(
+                dynamoDb, settings.get("hermes.connections.table"), settings.get("hermes.connections.index"), audience);
     }
 
     KnownAttributes knownAttributes() {

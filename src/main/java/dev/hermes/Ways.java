@@ -1,6 +1,7 @@
 package dev.hermes;
 
 import dev.hermes.apigateway.GatewayCarrier;
+import dev.hermes.audience.Audience;
 import dev.hermes.audience.LaneLimits;
 import dev.hermes.audience.Lanes;
 import dev.hermes.audience.Lanes.Way;
@@ -38,13 +39,27 @@ public final class Ways implements AutoCloseable {
     private final Lanes lanes;
 
     /** @param inOrder whether what comes for a connection has an order to keep */
-    Ways(Settings settings, CamelContext context, Rooms rooms, boolean inOrder, MeterRegistry meters) throws Exception {
+    Ways(
+            Settings settings,
+            CamelContext context,
+            Tables tables,
+            Rooms rooms,
+            Audience audience,
+            boolean inOrder,
+            MeterRegistry meters)
+            throws Exception {
         this.context = context;
         this.numbering = rooms.histories().numbering();
         this.threads = context.getExecutorServiceManager()
                 .newScheduledThreadPool(this, "look-up", settings.number("hermes.connections.look-up-threads"));
-        this.holders = new SharedLookUps(context, "rules:room-holders", Variables.MEMBERS, threads);
-        this.connections = new SharedLookUps(context, "rules:room-connections", Variables.MEMBERS, threads);
+        this.holders = new SharedLookUps(
+                context, "rules:room-holders", Variables.MEMBERS, tables.holdersOfRooms(audience)::read, threads);
+        this.connections = new SharedLookUps(
+                context,
+                "rules:room-connections",
+                Variables.MEMBERS,
+                tables.connectionsOfRooms(audience)::read,
+                threads);
         this.postToConnection = context.getEndpoint("rules:post-to-connection").createAsyncProducer();
         postToConnection.start();
         NodeClient client = Revoking.nodeClient(settings);

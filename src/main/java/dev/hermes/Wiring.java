@@ -174,7 +174,6 @@ public final class Wiring implements CamelConfiguration {
 
     /** The beans that find who is in a room, and deliver to them. */
     DeliveryWiring delivery() {
-        return new DeliveryWiring(
-                settings, foundation.queues(), rooms, audience, tables.knownAttributes(), vertx, foundation.meters());
+        return new DeliveryWiring(settings, foundation.queues(), tables, rooms, audience, vertx, foundation.meters());
     }
 }

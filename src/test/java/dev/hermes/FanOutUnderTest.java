@@ -98,8 +98,8 @@ abstract class FanOutUnderTest extends RoutesUnderTest {
 
     @Override
     void bindBeans(CamelContext camel) throws Exception {
-        holders = new SharedLookUps(camel, "direct:room-holders", "members", threads);
-        connections = new SharedLookUps(camel, "direct:room-connections", "members", threads);
+        holders = new SharedLookUps(camel, "direct:room-holders", "members", rooms -> Map.of(), threads);
+        connections = new SharedLookUps(camel, "direct:room-connections", "members", rooms -> Map.of(), threads);
         camel.getRegistry().bind("audience", parts.audience);
         camel.getRegistry().bind("findHere", new FindHere(parts.audience, new Delivered(Duration.ofMinutes(5))));
         camel.getRegistry().bind("findNodes", new FindNodes(holders, new NoHistory().numbering()));

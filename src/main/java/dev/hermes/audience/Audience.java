@@ -106,6 +106,11 @@ public final class Audience {
         return readings.begin(roomId) || !arrivals.in(roomId).isEmpty();
     }
 
+    /** Whether there are such connections, as far as is known. */
+    boolean expectsOthers(String roomId) {
+        return readings.expects(roomId) || !arrivals.in(roomId).isEmpty();
+    }
+
     /** A look-up for them has failed. */
     void othersFailed(String roomId) {
         readings.failed(roomId);

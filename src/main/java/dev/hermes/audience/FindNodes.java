@@ -3,6 +3,7 @@ package dev.hermes.audience;
 import dev.hermes.notification.Notification;
 import dev.hermes.notification.Variables;
 import dev.hermes.rules.LastingStep;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,7 +39,8 @@ public final class FindNodes extends LastingStep {
             return false;
         }
         // Where those on this node have been served, nobody waits as long as the look-up takes.
-        boolean mayWait = exchange.getVariable(Variables.RECIPIENTS) != null;
+        Duration mayWait =
+                exchange.getVariable(Variables.RECIPIENTS) != null ? SharedLookUps.SHORTLY : SharedLookUps.AT_ONCE;
         undecided.merge(notification.roomId(), 1, Integer::sum);
         lookUps.ask(notification.roomId(), mayWait, (nodes, failure) -> {
             // The look-up may have shown that the room is counted.
@@ -61,7 +63,10 @@ public final class FindNodes extends LastingStep {
             }
             exchange.setVariable(Variables.NOTIFICATION, numbered);
             exchange.setVariable(Variables.DELIVERY, new Delivery(numbered));
-            lookUps.ask(notification.roomId(), false, (nodes, failure) -> goOn(nodes, failure, exchange, callback));
+            lookUps.ask(
+                    notification.roomId(),
+                    SharedLookUps.AT_ONCE,
+                    (nodes, failure) -> goOn(nodes, failure, exchange, callback));
         });
     }
 

@@ -7,6 +7,7 @@ import dev.hermes.notification.Aim;
 import dev.hermes.notification.Notification;
 import dev.hermes.notification.Variables;
 import dev.hermes.rules.LastingStep;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,9 @@ public final class FindOthers extends LastingStep {
             callback.done(true);
             return true;
         }
-        lookUps.ask(notification.roomId(), false, (found, failure) -> {
+        Duration mayWait =
+                audience.expectsOthers(notification.roomId()) ? SharedLookUps.AT_ONCE : SharedLookUps.A_MOMENT;
+        lookUps.ask(notification.roomId(), mayWait, (found, failure) -> {
             if (failure != null) {
                 audience.othersFailed(notification.roomId());
                 end(List.of(), failure, exchange, callback);

@@ -58,10 +58,16 @@ final class IndexReadings {
         return known != null && known.contains(address);
     }
 
+    /** Whether the room has rows that name no living process, as far as is known. */
+    boolean expects(String room) {
+        Reading last = readings.getIfPresent(room);
+        return always || last != null && last.foreign() || gateways.getIfPresent(room) != null;
+    }
+
     /** Whether the caller is to read the index. Of several that ask at once, one is told to repeat a reading. */
     boolean begin(String room) {
         Reading last = readings.getIfPresent(room);
-        if (always || last == null || last.foreign() || gateways.getIfPresent(room) != null) {
+        if (last == null || expects(room)) {
             return true;
         }
         long now = nanos.getAsLong();

@@ -42,9 +42,13 @@ public final class KeepPage implements Processor {
         if (lookUp.unfinished()) {
             exchange.getMessage().setHeader(Ddb2Constants.START_KEY, lookUp.startKey());
         } else {
-            exchange.setVariable(Variables.MEMBERS, members.apply(lookUp));
-            exchange.setVariable(Variables.LOOK_UP, null);
+            end(exchange, lookUp);
         }
+    }
+
+    void end(Exchange exchange, MemberLookUp lookUp) {
+        exchange.setVariable(Variables.MEMBERS, members.apply(lookUp));
+        exchange.setVariable(Variables.LOOK_UP, null);
     }
 
     @SuppressWarnings("unchecked")

@@ -138,7 +138,7 @@ public final class Lanes {
     private void lookUpAgain(Push push) {
         Delivery delivery = push.delivery();
         if (push.connectionIds().isEmpty() && delivery.isFirstTrouble()) {
-            lookUps.ask(push.notification().roomId(), true, (nodes, failure) -> {
+            lookUps.ask(push.notification().roomId(), SharedLookUps.SHORTLY, (nodes, failure) -> {
                 if (failure == null) {
                     Holders.of(nodes).nodes().stream()
                             .filter(found -> delivery.isNew(found.holder()))
@@ -162,7 +162,7 @@ public final class Lanes {
     private CompletableFuture<Void> handToAll(Notification numbered) {
         CompletableFuture<Void> handed = new CompletableFuture<>();
         Delivery delivery = new Delivery(numbered);
-        lookUps.ask(numbered.roomId(), false, (found, failure) -> {
+        lookUps.ask(numbered.roomId(), SharedLookUps.AT_ONCE, (found, failure) -> {
             if (failure == null) {
                 Holders holders = Holders.of(found);
                 Stream.concat(holders.nodes().stream(), Holders.recipients(holders.numbered(), numbered.aim()).stream())

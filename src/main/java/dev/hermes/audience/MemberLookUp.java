@@ -50,6 +50,11 @@ public final class MemberLookUp {
         return roomId;
     }
 
+    /** Of the key that the rows share. */
+    String value() {
+        return value;
+    }
+
     /** Where the next page starts; null for the first. */
     Map<String, AttributeValue> startKey() {
         return startKey;

@@ -1,19 +1,24 @@
 package dev.hermes.audience;
 
+import dev.hermes.notification.Variables;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
 
 /**
- * Asks a route about rooms, once for all who wait for the same room.
+ * Asks a route about rooms, once for all who wait for the same room. Rooms that are asked about at the same time share a
+ * reading of the table; the route of each is then given what it would read.
  *
  * <p>A question that comes while the route is asked waits for the next asking, which starts when that one ends: nobody is
  * ever answered from a reading older than the question, and a room under load costs one look-up for many notifications.
@@ -22,26 +27,43 @@ import org.apache.camel.Exchange;
  */
 public final class SharedLookUps {
 
-    /** Between two look-ups of one room, and before the first of a question that {@link #ask may wait}. */
-    private static final long REST_MILLIS = 10;
+    /** For a question that somebody waits for. */
+    static final Duration AT_ONCE = Duration.ZERO;
+    /** To share what others begin to ask at the same moment. */
+    static final Duration A_MOMENT = Duration.ofMillis(2);
+    /** Where those on this node have been served; and between two look-ups of one room. */
+    static final Duration SHORTLY = Duration.ofMillis(10);
 
     private final Map<String, Line> lines = new ConcurrentHashMap<>();
+    private final Gathering<Line> gathering;
+    /** Those whose look-up has just ended. Guarded by itself. */
+    private final List<Line> resting = new ArrayList<>();
+
     private final ScheduledExecutorService threads;
     private final Endpoint route;
     private final AsyncProducer producer;
     private final String answer;
+    private final Function<List<String>, Map<String, MemberLookUp>> reading;
 
     /**
      * @param route the endpoint that takes the name of the room as body
      * @param answer the variable in which the route leaves what it found
+     * @param reading reads for several rooms what the route reads for one, as {@link JointReading#read} does
      * @param threads run look-ups, and what waits for them
      */
-    public SharedLookUps(CamelContext context, String route, String answer, ScheduledExecutorService threads)
+    public SharedLookUps(
+            CamelContext context,
+            String route,
+            String answer,
+            Function<List<String>, Map<String, MemberLookUp>> reading,
+            ScheduledExecutorService threads)
             throws Exception {
         this.threads = threads;
         this.answer = answer;
+        this.reading = reading;
         this.route = context.getEndpoint(route);
         this.producer = this.route.createAsyncProducer();
+        this.gathering = new Gathering<>(JointReading.MOST_ROOMS, threads, this::lookUp);
         producer.start();
     }
 
@@ -51,26 +73,42 @@ public final class SharedLookUps {
     }
 
     /**
-     * @param mayWait whether there is time to gather questions that can share the look-up
+     * @param mayWait how long there is time to gather questions that can share the look-up
      * @param asked is told what the route left, or why it failed; on one of the threads
      */
-    void ask(String room, boolean mayWait, BiConsumer<Object, Exception> asked) {
-        lines.compute(room, (id, line) -> {
-            if (line != null) {
-                line.waiting.add(asked);
-                return line;
+    void ask(String room, Duration mayWait, BiConsumer<Object, Exception> asked) {
+        lines.compute(room, (id, known) -> {
+            Line line = known == null ? new Line(id) : known;
+            line.waiting.add(asked);
+            if (line.due) {
+                gathering.add(line, mayWait);
             }
-            Line first = new Line(id);
-            first.waiting.add(asked);
-            threads.schedule(() -> lookUp(first), mayWait ? REST_MILLIS : 0, TimeUnit.MILLISECONDS);
-            return first;
+            return line;
         });
     }
 
-    private void lookUp(Line line) {
-        List<BiConsumer<Object, Exception>> served = line.takeAll(lines);
+    private void lookUp(List<Line> together) {
+        // Taken before the reading: who comes during it waits for the next.
+        Map<Line, List<BiConsumer<Object, Exception>>> served = new LinkedHashMap<>();
+        together.stream().filter(line -> line.begin(lines)).forEach(line -> served.put(line, line.takeAll(lines)));
+        Map<String, MemberLookUp> read = served.size() < 2
+                ? Map.of()
+                : reading.apply(served.keySet().stream().map(line -> line.room).toList());
+        served.forEach((line, waiting) -> {
+            MemberLookUp found = read.get(line.room);
+            if (found != null || served.size() == 1) {
+                ask(line, waiting, found);
+            } else {
+                threads.execute(() -> ask(line, waiting, null));
+            }
+        });
+    }
+
+    /** @param read what has been read for the room already; null if the route is to read it */
+    private void ask(Line line, List<BiConsumer<Object, Exception>> served, MemberLookUp read) {
         Exchange question = route.createExchange();
         question.getMessage().setBody(line.room);
+        question.setVariable(Variables.LOOK_UP, read);
         // On a task of its own: from inside a route's callback, Camel would go on with the last of them first.
         producer.process(question, synchronously -> threads.execute(() -> tell(line, served, question)));
     }
@@ -82,27 +120,59 @@ public final class SharedLookUps {
         }
         Object found = failure == null ? question.getVariable(answer) : null;
         served.forEach(waiting -> waiting.accept(found, failure));
-        // A room that is told much gathers some more for its next look-up; one that is told little does not notice.
-        threads.schedule(() -> goOnOrEnd(line), REST_MILLIS, TimeUnit.MILLISECONDS);
+        rest(line);
     }
 
-    private void goOnOrEnd(Line line) {
-        if (!line.leave(lines)) {
-            lookUp(line);
+    /** A room that is told much gathers some more for its next look-up; one that is told little does not notice. */
+    private void rest(Line line) {
+        boolean first;
+        synchronized (resting) {
+            first = resting.isEmpty();
+            resting.add(line);
+        }
+        if (first) {
+            threads.schedule(this::goOn, SHORTLY.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    /** Who waits for one room. There is a line for a room from its first look-up to the rest after its last. */
+    private void goOn() {
+        List<Line> rested;
+        synchronized (resting) {
+            rested = List.copyOf(resting);
+            resting.clear();
+        }
+        for (Line line : rested) {
+            if (!line.leave(lines)) {
+                gathering.add(line, AT_ONCE);
+            }
+        }
+    }
+
+    /** Who waits for one room. There is a line for a room from its first question to the rest after its last look-up. */
     private static final class Line {
 
         private final String room;
+        /** Under the map's lock for the room, as all that changes here. */
         private final List<BiConsumer<Object, Exception>> waiting = new ArrayList<>();
+        /** Whether a look-up is to begin; false while one is under way, and in the rest after it. */
+        private boolean due = true;
 
         private Line(String room) {
             this.room = room;
         }
 
-        /** Everybody who waits now; under the map's lock for the room, as all else that touches {@link #waiting}. */
+        /** False if the look-up that was due has begun already. */
+        private boolean begin(Map<String, Line> lines) {
+            boolean[] begins = new boolean[1];
+            lines.computeIfPresent(room, (id, line) -> {
+                begins[0] = due;
+                due = false;
+                return line;
+            });
+            return begins[0];
+        }
+
+        /** Everybody who waits now. */
         private List<BiConsumer<Object, Exception>> takeAll(Map<String, Line> lines) {
             List<BiConsumer<Object, Exception>> taken = new ArrayList<>();
             lines.computeIfPresent(room, (id, line) -> {
@@ -113,9 +183,13 @@ public final class SharedLookUps {
             return taken;
         }
 
-        /** Ends the line if nobody waits. */
+        /** Ends the line if nobody waits; else another look-up is due. */
         private boolean leave(Map<String, Line> lines) {
-            return lines.computeIfPresent(room, (id, line) -> waiting.isEmpty() ? null : line) == null;
+            return lines.computeIfPresent(room, (id, line) -> {
+                        due = !waiting.isEmpty();
+                        return due ? line : null;
+                    })
+                    == null;
         }
     }
 }

@@ -61,12 +61,16 @@ final class ObservedCalls implements ExecutionInterceptor {
             return;
         }
         Operation operation = operation(context.request(), attributes);
-        dependency.failed(operation, attributes.getAttribute(START), context.exception());
+        if (attributes.getAttribute(Replaceable.RESOURCE) == null) {
+            dependency.failed(operation, attributes.getAttribute(START), context.exception());
+        }
         measure(operation, FailureKind.of(context.exception()).name().toLowerCase(Locale.ROOT), attributes);
     }
 
     private static Operation operation(SdkRequest request, ExecutionAttributes attributes) {
-        return Operation.of(attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME), request);
+        String name = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
+        String replaceable = attributes.getAttribute(Replaceable.RESOURCE);
+        return replaceable == null ? Operation.of(name, request) : new Operation(name, replaceable);
     }
 
     private void measure(Operation operation, String outcome, ExecutionAttributes attributes) {

@@ -48,7 +48,7 @@ class LanesTest {
             }
         });
         camel.start();
-        lookUps = new SharedLookUps(camel, "direct:look", "found", threads);
+        lookUps = new SharedLookUps(camel, "direct:look", "found", rooms -> Map.of(), threads);
         Way way = new Way(
                 LaneLimits.of(8, 64), found -> holders.computeIfAbsent(found.holder(), any -> new FakeCarrier()));
         lanes = new Lanes(

@@ -1,10 +1,16 @@
 package dev.hermes.audience;
 
+import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hermes.notification.Variables;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -12,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -30,6 +37,8 @@ class SharedLookUpsTest {
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch answer = new CountDownLatch(1);
     private final AtomicInteger failures = new AtomicInteger();
+    private final List<List<String>> readTogether = new CopyOnWriteArrayList<>();
+    private volatile Set<String> canRead = Set.of();
     private SharedLookUps lookUps;
 
     private record Told(Object found, Exception failure) {}
@@ -43,7 +52,7 @@ class SharedLookUpsTest {
             }
         });
         camel.start();
-        lookUps = new SharedLookUps(camel, "direct:look", "found", threads);
+        lookUps = new SharedLookUps(camel, "direct:look", "found", this::read, threads);
     }
 
     @AfterEach
@@ -81,9 +90,7 @@ class SharedLookUpsTest {
         List<CompletableFuture<Told>> all = new ArrayList<>();
 
         for (int i = 0; i < 10; i++) {
-            CompletableFuture<Told> told = new CompletableFuture<>();
-            lookUps.ask("lobby", true, (found, failure) -> told.complete(new Told(found, failure)));
-            all.add(told);
+            all.add(ask("lobby", SharedLookUps.SHORTLY, i));
         }
 
         all.forEach(SharedLookUpsTest::await);
@@ -160,9 +167,82 @@ class SharedLookUpsTest {
         assertThat(askedFor).hasSize(5);
     }
 
+    @Test
+    void readTogetherTheRoomsThatAreAskedForAtTheSameTime() {
+        answer.countDown();
+        canRead = Set.of("lobby", "vault");
+
+        CompletableFuture<Told> lobby = ask("lobby", SharedLookUps.SHORTLY, 0);
+        CompletableFuture<Told> vault = ask("vault", SharedLookUps.SHORTLY, 1);
+
+        assertThat(await(lobby).found()).isEqualTo("lobby as it was read");
+        assertThat(await(vault).found()).isEqualTo("vault as it was read");
+        assertThat(readTogether).containsExactly(List.of("lobby", "vault"));
+    }
+
+    @Test
+    void askByItselfForARoomThatCouldNotBeReadWithOthers() {
+        answer.countDown();
+        canRead = Set.of("lobby", "vault");
+
+        CompletableFuture<Told> lobby = ask("lobby", SharedLookUps.SHORTLY, 0);
+        CompletableFuture<Told> attic = ask("attic", SharedLookUps.SHORTLY, 1);
+        CompletableFuture<Told> vault = ask("vault", SharedLookUps.SHORTLY, 2);
+
+        assertThat(await(attic).found().toString()).startsWith("attic in reading ");
+        assertThat(await(lobby).found()).isEqualTo("lobby as it was read");
+        assertThat(await(vault).found()).isEqualTo("vault as it was read");
+    }
+
+    @Test
+    void readARoomByItselfThatIsAskedForAlone() {
+        answer.countDown();
+        canRead = Set.of("lobby");
+
+        assertThat(await(ask("lobby", 0)).found()).isEqualTo("lobby in reading 1");
+        assertThat(readTogether).isEmpty();
+    }
+
+    @Test
+    void doNotLetAQuestionWaitThatComesToOneThatMay() {
+        answer.countDown();
+        CompletableFuture<Told> first = ask("lobby", Duration.ofMinutes(1), 0);
+
+        assertThat(await(ask("lobby", 1)).found()).isEqualTo("lobby in reading 1");
+        assertThat(await(first).found()).isEqualTo("lobby in reading 1");
+    }
+
+    @Test
+    void readNoMoreRoomsAtATimeThanTheTableTakes() {
+        answer.countDown();
+        canRead = IntStream.range(0, 60).mapToObj(i -> "room-" + i).collect(toSet());
+
+        List<CompletableFuture<Told>> all = canRead.stream()
+                .map(room -> ask(room, Duration.ofMillis(50), 0))
+                .toList();
+
+        all.forEach(SharedLookUpsTest::await);
+        assertThat(readTogether).isNotEmpty().allSatisfy(rooms -> assertThat(rooms)
+                .hasSizeLessThanOrEqualTo(JointReading.MOST_ROOMS));
+    }
+
+    /** Stands in for the table. */
+    private Map<String, MemberLookUp> read(List<String> rooms) {
+        readTogether.add(rooms);
+        return rooms.stream()
+                .filter(canRead::contains)
+                .collect(toMap(Function.identity(), room -> MemberLookUp.ofConnections(room)
+                        .add(List.of(), null)));
+    }
+
     /** Stands in for the route: the first question waits for {@link #answer}. */
     private void look(Exchange question) throws InterruptedException {
         String room = question.getMessage().getBody(String.class);
+        MemberLookUp read = question.getVariable(Variables.LOOK_UP, MemberLookUp.class);
+        if (read != null) {
+            question.setVariable("found", read.roomId() + " as it was read");
+            return;
+        }
         askedFor.add(room);
         int number = askedFor.size();
         asked.countDown();
@@ -176,8 +256,12 @@ class SharedLookUpsTest {
     }
 
     private CompletableFuture<Told> ask(String room, int number) {
+        return ask(room, SharedLookUps.AT_ONCE, number);
+    }
+
+    private CompletableFuture<Told> ask(String room, Duration mayWait, int number) {
         CompletableFuture<Told> told = new CompletableFuture<>();
-        lookUps.ask(room, false, (found, failure) -> {
+        lookUps.ask(room, mayWait, (found, failure) -> {
             wentOn.add(number);
             told.complete(new Told(found, failure));
         });

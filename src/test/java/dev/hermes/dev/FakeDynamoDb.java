@@ -16,6 +16,8 @@ import software.amazon.awssdk.services.dynamodb.model.BatchWriteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbRequest;
+import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementRequest;
+import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementResponse;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
@@ -30,6 +32,7 @@ public final class FakeDynamoDb implements DynamoDbClient {
 
     private final List<DynamoDbRequest> requests = new CopyOnWriteArrayList<>();
     private final Queue<QueryResponse> pages = new ArrayDeque<>();
+    private final Queue<ExecuteStatementResponse> statements = new ArrayDeque<>();
     private final Queue<BatchGetItemResponse> batchReads = new ArrayDeque<>();
     private final Queue<BatchWriteItemResponse> batchWrites = new ArrayDeque<>();
     private final Map<Integer, SdkException> failures = new HashMap<>();
@@ -66,6 +69,14 @@ public final class FakeDynamoDb implements DynamoDbClient {
     /** The next write of a batch is answered like this. */
     public void answerBatchWrite(BatchWriteItemResponse response) {
         batchWrites.add(response);
+    }
+
+    /** The next statement finds {@code rows}, and more of them with {@code nextToken}. */
+    public synchronized void answerStatement(List<Map<String, AttributeValue>> rows, String nextToken) {
+        statements.add(ExecuteStatementResponse.builder()
+                .items(rows)
+                .nextToken(nextToken)
+                .build());
     }
 
     /** The next request fails. */
@@ -112,6 +123,12 @@ public final class FakeDynamoDb implements DynamoDbClient {
     public UpdateItemResponse updateItem(UpdateItemRequest request) {
         note(request);
         return UpdateItemResponse.builder().build();
+    }
+
+    @Override
+    public synchronized ExecuteStatementResponse executeStatement(ExecuteStatementRequest request) {
+        note(request);
+        return statements.isEmpty() ? ExecuteStatementResponse.builder().build() : statements.remove();
     }
 
     @Override
