@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -43,12 +43,18 @@ final class Preflight {
         }
     }
 
-    /** Camel only logs it when the port of health and metrics is taken. */
-    private static void ports(Settings settings) throws IOException {
+    /**
+     * Camel only logs it when the port of health and metrics is taken.
+     *
+     * @throws BindException as {@link #check}
+     */
+    static void ports(Settings settings) throws IOException {
         for (String server : List.of("hermes.gateway", "hermes.management")) {
             String host = settings.get(server + ".host");
             int port = settings.number(server + ".port");
-            try (ServerSocket probe = new ServerSocket()) {
+            // Bound without listening: nobody may take this for the server, such as a load balancer that looks for it.
+            try (Socket probe = new Socket()) {
+                probe.setReuseAddress(true);
                 probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
             } catch (BindException e) {
                 throw new BindException(host + ":" + port + " cannot be listened on (" + e.getMessage()
