@@ -1,14 +1,17 @@
 package dev.hermes.audience;
 
+import dev.hermes.audience.LookUpLine.State;
 import dev.hermes.notification.Variables;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.camel.AsyncProducer;
@@ -34,10 +37,10 @@ public final class SharedLookUps {
     /** Where those on this node have been served; and between two look-ups of one room. */
     static final Duration SHORTLY = Duration.ofMillis(10);
 
-    private final Map<String, Line> lines = new ConcurrentHashMap<>();
-    private final Gathering<Line> gathering;
-    /** Those whose look-up has just ended. Guarded by itself. */
-    private final List<Line> resting = new ArrayList<>();
+    private final Map<String, LookUpLine> lines = new ConcurrentHashMap<>();
+    private final Gathering<LookUpLine> gathering;
+    /** In the order in which their rests end. Guarded by itself. */
+    private final Queue<Rest> rests = new ArrayDeque<>();
 
     private final ScheduledExecutorService threads;
     private final Endpoint route;
@@ -78,25 +81,28 @@ public final class SharedLookUps {
      */
     void ask(String room, Duration mayWait, BiConsumer<Object, Exception> asked) {
         lines.compute(room, (id, known) -> {
-            Line line = known == null ? new Line(id) : known;
+            LookUpLine line = known == null ? new LookUpLine(id) : known;
             line.waiting.add(asked);
-            if (line.due) {
-                gathering.add(line, mayWait);
+            if (line.state != State.UNDER_WAY) {
+                line.state = State.DUE;
+                gathering.add(line, line.afterRest(mayWait));
             }
             return line;
         });
     }
 
-    private void lookUp(List<Line> together) {
+    private void lookUp(List<LookUpLine> together) {
         // Taken before the reading: who comes during it waits for the next.
-        Map<Line, List<BiConsumer<Object, Exception>>> served = new LinkedHashMap<>();
+        Map<LookUpLine, List<BiConsumer<Object, Exception>>> served = new LinkedHashMap<>();
         together.stream().filter(line -> line.begin(lines)).forEach(line -> served.put(line, line.takeAll(lines)));
         Map<String, MemberLookUp> read = served.size() < 2
                 ? Map.of()
                 : reading.apply(served.keySet().stream().map(line -> line.room).toList());
         served.forEach((line, waiting) -> {
             MemberLookUp found = read.get(line.room);
-            if (found != null || served.size() == 1) {
+            if (served.size() == 1) {
+                askAlone(line, waiting);
+            } else if (found != null) {
                 ask(line, waiting, found);
             } else {
                 threads.execute(() -> ask(line, waiting, null));
@@ -105,15 +111,34 @@ public final class SharedLookUps {
     }
 
     /** @param read what has been read for the room already; null if the route is to read it */
-    private void ask(Line line, List<BiConsumer<Object, Exception>> served, MemberLookUp read) {
-        Exchange question = route.createExchange();
-        question.getMessage().setBody(line.room);
+    private void ask(LookUpLine line, List<BiConsumer<Object, Exception>> served, MemberLookUp read) {
+        Exchange question = question(line);
         question.setVariable(Variables.LOOK_UP, read);
         // On a task of its own: from inside a route's callback, Camel would go on with the last of them first.
         producer.process(question, synchronously -> threads.execute(() -> tell(line, served, question)));
     }
 
-    private void tell(Line line, List<BiConsumer<Object, Exception>> served, Exchange question) {
+    /** As {@link #ask}, without another thread for what comes after: this one has nothing else to do. */
+    private void askAlone(LookUpLine line, List<BiConsumer<Object, Exception>> served) {
+        Exchange question = question(line);
+        AtomicBoolean ended = new AtomicBoolean();
+        producer.process(question, synchronously -> {
+            if (ended.getAndSet(true)) {
+                threads.execute(() -> tell(line, served, question));
+            }
+        });
+        if (ended.getAndSet(true)) {
+            tell(line, served, question);
+        }
+    }
+
+    private Exchange question(LookUpLine line) {
+        Exchange question = route.createExchange();
+        question.getMessage().setBody(line.room);
+        return question;
+    }
+
+    private void tell(LookUpLine line, List<BiConsumer<Object, Exception>> served, Exchange question) {
         Exception failure = question.getException();
         if (failure != null) {
             served.addAll(line.takeAll(lines));
@@ -124,72 +149,33 @@ public final class SharedLookUps {
     }
 
     /** A room that is told much gathers some more for its next look-up; one that is told little does not notice. */
-    private void rest(Line line) {
-        boolean first;
-        synchronized (resting) {
-            first = resting.isEmpty();
-            resting.add(line);
-        }
-        if (first) {
-            threads.schedule(this::goOn, SHORTLY.toMillis(), TimeUnit.MILLISECONDS);
+    private void rest(LookUpLine line) {
+        long until = System.nanoTime() + SHORTLY.toNanos();
+        lines.computeIfPresent(line.room, (id, same) -> {
+            line.restsUntil = until;
+            line.state = line.waiting.isEmpty() ? State.RESTING : State.DUE;
+            if (line.state == State.DUE) {
+                gathering.add(line, SHORTLY);
+            }
+            return line;
+        });
+        for (Rest ended : ended(new Rest(line, until))) {
+            lines.computeIfPresent(
+                    ended.line.room, (id, now) -> now == ended.line && now.hasRested(ended.until) ? null : now);
         }
     }
 
-    private void goOn() {
-        List<Line> rested;
-        synchronized (resting) {
-            rested = List.copyOf(resting);
-            resting.clear();
-        }
-        for (Line line : rested) {
-            if (!line.leave(lines)) {
-                gathering.add(line, AT_ONCE);
+    /** The rests that are over. Nothing waits for their ends but the memory that their lines take. */
+    private List<Rest> ended(Rest begun) {
+        List<Rest> ended = new ArrayList<>();
+        synchronized (rests) {
+            rests.add(begun);
+            while (!rests.isEmpty() && rests.peek().until - System.nanoTime() < 0) {
+                ended.add(rests.remove());
             }
         }
+        return ended;
     }
 
-    /** Who waits for one room. There is a line for a room from its first question to the rest after its last look-up. */
-    private static final class Line {
-
-        private final String room;
-        /** Under the map's lock for the room, as all that changes here. */
-        private final List<BiConsumer<Object, Exception>> waiting = new ArrayList<>();
-        /** Whether a look-up is to begin; false while one is under way, and in the rest after it. */
-        private boolean due = true;
-
-        private Line(String room) {
-            this.room = room;
-        }
-
-        /** False if the look-up that was due has begun already. */
-        private boolean begin(Map<String, Line> lines) {
-            boolean[] begins = new boolean[1];
-            lines.computeIfPresent(room, (id, line) -> {
-                begins[0] = due;
-                due = false;
-                return line;
-            });
-            return begins[0];
-        }
-
-        /** Everybody who waits now. */
-        private List<BiConsumer<Object, Exception>> takeAll(Map<String, Line> lines) {
-            List<BiConsumer<Object, Exception>> taken = new ArrayList<>();
-            lines.computeIfPresent(room, (id, line) -> {
-                taken.addAll(waiting);
-                waiting.clear();
-                return line;
-            });
-            return taken;
-        }
-
-        /** Ends the line if nobody waits; else another look-up is due. */
-        private boolean leave(Map<String, Line> lines) {
-            return lines.computeIfPresent(room, (id, line) -> {
-                        due = !waiting.isEmpty();
-                        return due ? line : null;
-                    })
-                    == null;
-        }
-    }
+    private record Rest(LookUpLine line, long until) {}
 }
