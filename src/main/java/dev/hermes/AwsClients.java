@@ -81,6 +81,7 @@ public final class AwsClients implements Clients {
     private static ClientOverrideConfiguration calls(Settings settings, ExecutionInterceptor observer) {
         return ClientOverrideConfiguration.builder()
                 .addExecutionInterceptor(observer)
+                .scheduledExecutorService(Deadlines.threads())
                 .apiCallAttemptTimeout(Duration.ofMillis(settings.number("hermes.aws.attempt-milliseconds")))
                 .apiCallTimeout(Duration.ofMillis(settings.number("hermes.aws.request-milliseconds")))
                 .retryStrategy(DefaultRetryStrategy.standardStrategyBuilder()
