@@ -3,7 +3,7 @@ package dev.hermes.access;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hermes.cache.Caches;
 import dev.hermes.digest.Sha256;
 import dev.hermes.log.LogInterval;
 import io.micrometer.core.instrument.Counter;
@@ -58,7 +58,7 @@ public final class CheckedPairs {
     public CheckedPairs(Executor bcrypt, int mostWaiting, Duration remember, long mostPairs, MeterRegistry meters) {
         this.bcrypt = bcrypt;
         this.strangers = new Strangers(mostWaiting);
-        this.remembered = Caffeine.newBuilder()
+        this.remembered = Caches.builder()
                 .expireAfterWrite(remember)
                 .maximumSize(mostPairs)
                 .build();

@@ -1,7 +1,7 @@
 package dev.hermes.audience;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hermes.cache.Caches;
 import dev.hermes.connection.ConnectionTable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -39,7 +39,7 @@ public final class DeadRows {
     private final Clock clock;
     private final Counter deleted;
     private final Cache<String, Boolean> underWay =
-            Caffeine.newBuilder().expireAfterWrite(REMEMBERED).build();
+            Caches.builder().expireAfterWrite(REMEMBERED).build();
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
             1,
             1,

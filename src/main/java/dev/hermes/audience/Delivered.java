@@ -1,7 +1,7 @@
 package dev.hermes.audience;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hermes.cache.Caches;
 import dev.hermes.notification.Notification;
 import java.time.Duration;
 
@@ -18,10 +18,8 @@ public final class Delivered {
 
     /** @param remembered how long a notification may come again after it came first */
     public Delivered(Duration remembered) {
-        this.ids = Caffeine.newBuilder()
-                .expireAfterWrite(remembered)
-                .maximumSize(MOST)
-                .build();
+        this.ids =
+                Caches.builder().expireAfterWrite(remembered).maximumSize(MOST).build();
     }
 
     private record Id(String notification, String room) {}

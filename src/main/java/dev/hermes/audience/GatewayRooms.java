@@ -1,7 +1,7 @@
 package dev.hermes.audience;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hermes.cache.Caches;
 import dev.hermes.connection.Connection;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +15,7 @@ public final class GatewayRooms {
     private final StayRows stays;
     /** No asynchronous cache: it logs a stack trace for each row that the table did not take. */
     private final Cache<Room, CompletableFuture<Boolean>> told =
-            Caffeine.newBuilder().expireAfterWrite(TOLD).maximumSize(MOST_ROOMS).build();
+            Caches.builder().expireAfterWrite(TOLD).maximumSize(MOST_ROOMS).build();
 
     public GatewayRooms(StayRows stays) {
         this.stays = stays;

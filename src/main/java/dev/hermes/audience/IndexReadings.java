@@ -1,7 +1,7 @@
 package dev.hermes.audience;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hermes.cache.Caches;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -22,14 +22,10 @@ final class IndexReadings {
 
     private final boolean always;
     private final LongSupplier nanos;
-    private final Cache<String, Reading> readings = Caffeine.newBuilder()
-            .expireAfterAccess(KEPT)
-            .maximumSize(MOST_ROOMS)
-            .build();
-    private final Cache<String, Set<String>> gateways = Caffeine.newBuilder()
-            .expireAfterAccess(KEPT)
-            .maximumSize(MOST_ROOMS)
-            .build();
+    private final Cache<String, Reading> readings =
+            Caches.builder().expireAfterAccess(KEPT).maximumSize(MOST_ROOMS).build();
+    private final Cache<String, Set<String>> gateways =
+            Caches.builder().expireAfterAccess(KEPT).maximumSize(MOST_ROOMS).build();
 
     /**
      * @param always whether an API Gateway is configured, for which others may write rows at any time

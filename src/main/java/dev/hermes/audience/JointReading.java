@@ -4,7 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hermes.cache.Caches;
 import dev.hermes.connection.ConnectionTable;
 import dev.hermes.dependency.FailureKind;
 import dev.hermes.dependency.Replaceable;
@@ -50,7 +50,7 @@ public final class JointReading {
     private final String key;
     private final boolean consistent;
     private final Function<String, MemberLookUp> lookUps;
-    private final Cache<String, Boolean> longRooms = Caffeine.newBuilder()
+    private final Cache<String, Boolean> longRooms = Caches.builder()
             .expireAfterWrite(PAUSE)
             .maximumSize(MOST_LONG_ROOMS)
             .build();

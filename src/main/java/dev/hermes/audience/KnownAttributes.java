@@ -3,7 +3,7 @@ package dev.hermes.audience;
 import static java.util.stream.Collectors.toMap;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hermes.cache.Caches;
 import dev.hermes.connection.Attributes;
 import dev.hermes.connection.AttributesCodec;
 import dev.hermes.connection.ConnectionTable;
@@ -37,7 +37,7 @@ public final class KnownAttributes {
     private final Later later;
     /** No asynchronous cache: it logs a stack trace for each row that could not be read. */
     private final Cache<String, CompletableFuture<Attributes>> byId =
-            Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(MOST).build();
+            Caches.builder().expireAfterWrite(REMEMBERED).maximumSize(MOST).build();
 
     /**
      * @param rows of the table of connections

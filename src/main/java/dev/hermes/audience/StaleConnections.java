@@ -1,7 +1,7 @@
 package dev.hermes.audience;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hermes.cache.Caches;
 import java.time.Duration;
 import java.util.List;
 
@@ -17,7 +17,7 @@ public final class StaleConnections {
     private static final Duration REMEMBERED = Duration.ofSeconds(30);
 
     private final Cache<String, Boolean> beingForgotten =
-            Caffeine.newBuilder().expireAfterWrite(REMEMBERED).build();
+            Caches.builder().expireAfterWrite(REMEMBERED).build();
 
     /** Those among {@code connectionIds} that nobody is forgetting yet; from now on the caller is. */
     public List<String> take(List<String> connectionIds) {

@@ -1,7 +1,7 @@
 package dev.hermes.history;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hermes.cache.Caches;
 import dev.hermes.log.LogInterval;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ final class Appends {
     private final HistoryMeters meters;
     private final ScheduledExecutorService threads;
     private final LogInterval broken = new LogInterval(BETWEEN_LOG_LINES, System::nanoTime);
-    private final Cache<String, Line> lines = Caffeine.newBuilder()
+    private final Cache<String, Line> lines = Caches.builder()
             .expireAfterAccess(REMEMBERED)
             .maximumSize(MOST_ROOMS)
             .build();

@@ -1,7 +1,7 @@
 package dev.hermes.history;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hermes.cache.Caches;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -12,7 +12,7 @@ public final class Counted {
     private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
     private final Clock clock;
-    private final Cache<String, Long> until = Caffeine.newBuilder()
+    private final Cache<String, Long> until = Caches.builder()
             .expireAfterAccess(REMEMBERED)
             .maximumSize(MOST_ROOMS)
             .build();

@@ -1,7 +1,7 @@
 package dev.hermes.history;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hermes.cache.Caches;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ final class Readings {
     private record Ending(String room, int count, long head, long newest) {}
 
     private static <K, V> Cache<K, V> remembered() {
-        return Caffeine.newBuilder()
+        return Caches.builder()
                 .expireAfterWrite(REMEMBERED)
                 .maximumSize(MOST_REMEMBERED)
                 .build();

@@ -1,7 +1,7 @@
 package dev.hermes.history;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hermes.cache.Caches;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -19,7 +19,7 @@ final class Shared<K, V> {
 
     private final Executor threads;
     private final Cache<K, CompletableFuture<V>> readings =
-            Caffeine.newBuilder().expireAfterWrite(FRESH).maximumSize(MOST).build();
+            Caches.builder().expireAfterWrite(FRESH).maximumSize(MOST).build();
 
     Shared(Executor threads) {
         this.threads = threads;

@@ -1,7 +1,7 @@
 package dev.hermes.node;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hermes.cache.Caches;
 import dev.hermes.node.NodeRows.Roll;
 import java.time.Duration;
 import java.util.HashSet;
@@ -39,7 +39,7 @@ public final class Nodes {
     private final long startedAt;
     private final Map<String, Watched> living = new ConcurrentHashMap<>();
     private final Cache<String, Boolean> gone =
-            Caffeine.newBuilder().maximumSize(MOST_REMEMBERED).build();
+            Caches.builder().maximumSize(MOST_REMEMBERED).build();
     private final CopyOnWriteArrayList<Consumer<String>> ended = new CopyOnWriteArrayList<>();
     private final CopyOnWriteArrayList<Consumer<List<Map<String, AttributeValue>>>> noticed =
             new CopyOnWriteArrayList<>();

@@ -1,7 +1,7 @@
 package dev.hermes.revocation;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hermes.cache.Caches;
 import dev.hermes.connection.Connection;
 import dev.hermes.websocket.socket.LiveConnections;
 import java.time.Duration;
@@ -34,7 +34,7 @@ public final class Obey {
     private final TokenRows tokens;
     private final LiveConnections live;
     private final Cache<String, Boolean> obeyed =
-            Caffeine.newBuilder().expireAfterWrite(REMEMBERED).maximumSize(MOST).build();
+            Caches.builder().expireAfterWrite(REMEMBERED).maximumSize(MOST).build();
 
     /** @param tokenTable the table of tokens */
     public Obey(DynamoDbClient dynamoDb, String tokenTable, LiveConnections live) {

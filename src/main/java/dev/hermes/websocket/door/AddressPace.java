@@ -1,7 +1,7 @@
 package dev.hermes.websocket.door;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hermes.cache.Caches;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -14,7 +14,7 @@ final class AddressPace {
     /** A bucket is full again after a second. */
     private static final Duration FORGOTTEN_AFTER = Duration.ofSeconds(10);
 
-    private final Cache<String, Bucket> buckets = Caffeine.newBuilder()
+    private final Cache<String, Bucket> buckets = Caches.builder()
             .maximumSize(MOST_ADDRESSES)
             .expireAfterAccess(FORGOTTEN_AFTER)
             .build();

@@ -1,7 +1,7 @@
 package dev.hermes.websocket.socket;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.hermes.cache.Caches;
 import dev.hermes.websocket.socket.Outbox.Delivery;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -31,7 +31,7 @@ public final class Sockets {
     private final AtomicInteger underWay = new AtomicInteger();
     /** By identity, for as long as somebody else holds the collection. */
     private final Cache<Collection<String>, Audience> audiences =
-            Caffeine.newBuilder().weakKeys().build();
+            Caches.builder().weakKeys().build();
 
     Sockets(Clock clock, MeterRegistry registry) {
         this.clock = clock;
