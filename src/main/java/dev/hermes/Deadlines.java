@@ -9,13 +9,13 @@ import java.util.concurrent.TimeUnit;
  * Ends requests to AWS that take too long, for all clients of this process.
  *
  * <p>Each request has two deadlines, and nearly all are called off within milliseconds. A thread that waits for the nearest of
- * them is woken whenever there is a nearer one, which is at each request where few are under way. Here there is always
- * something nearer, so that a deadline is put into a list and taken out again, and wakes nobody.
+ * them is woken whenever there is a nearer one, which is at each request where few are under way. Here something nearer is
+ * nearly always there, so that a deadline is put into a list and taken out again, and wakes nobody.
  */
 final class Deadlines {
 
-    /** Shorter than any deadline that a setting allows. */
-    private static final Duration BEAT = Duration.ofMillis(100);
+    /** Shorter than the usual deadlines. A deadline that is nearer is kept as well, and wakes a thread. */
+    private static final Duration BEAT = Duration.ofMillis(500);
 
     private static final ScheduledExecutorService THREADS = begin();
 
