@@ -8,7 +8,6 @@ import java.net.URI;
 import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
@@ -29,7 +28,6 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  */
 public final class AwsClients implements Clients {
 
-    private static final int SERVER_ERROR = 500;
     /** More than there are threads that use them. */
     private static final int MOST_CONNECTIONS = 64;
 
@@ -87,17 +85,12 @@ public final class AwsClients implements Clients {
                 .retryStrategy(DefaultRetryStrategy.standardStrategyBuilder()
                         .useClientDefaults(false)
                         .maxAttempts(2)
-                        .retryOnException(AwsClients::mayBeAccident)
+                        // Throttling is never retried here: those who wait know how, and how often.
+                        .retryOnException(FailureKind::mayBeAccident)
                         .treatAsThrottling(failure -> false)
                         .backoffStrategy(SHORTLY)
                         .build())
                 .build();
-    }
-
-    /** A lost connection or a server's error. Throttling is never retried here: those who wait know how, and how often. */
-    private static boolean mayBeAccident(Throwable failure) {
-        return FailureKind.of(failure) == FailureKind.UNAVAILABLE
-                && (!(failure instanceof AwsServiceException answer) || answer.statusCode() >= SERVER_ERROR);
     }
 
     /**

@@ -16,10 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ExecuteStatementResponse;
@@ -42,7 +40,6 @@ public final class JointReading {
     private static final Duration PAUSE = Duration.ofMinutes(10);
 
     private static final long MOST_LONG_ROOMS = 10_000;
-    private static final int SERVER_ERROR = 500;
 
     private final DynamoDbClient dynamoDb;
     private final String table;
@@ -101,7 +98,7 @@ public final class JointReading {
         Map<String, MemberLookUp> begun = rooms.stream()
                 .filter(room -> !known.contains(room))
                 .map(lookUps)
-                .collect(toMap(MemberLookUp::value, UnaryOperator.identity()));
+                .collect(toMap(MemberLookUp::value, Function.identity()));
         boolean first = !answered;
         if (begun.size() < 2 || first && !beginTrial()) {
             return Map.of();
@@ -148,13 +145,11 @@ public final class JointReading {
             return Map.of();
         }
         begun.forEach((value, lookUp) -> lookUp.add(found.getOrDefault(value, List.of()), null));
-        return begun.values().stream().collect(toMap(MemberLookUp::roomId, UnaryOperator.identity()));
+        return begun.values().stream().collect(toMap(MemberLookUp::roomId, Function.identity()));
     }
 
     private void tell(RuntimeException failure) {
-        if (failure instanceof AwsServiceException answer
-                && answer.statusCode() < SERVER_ERROR
-                && FailureKind.of(failure) == FailureKind.UNAVAILABLE) {
+        if (FailureKind.of(failure) == FailureKind.UNAVAILABLE && !FailureKind.mayBeAccident(failure)) {
             boolean isKnown = isForbidden();
             forbiddenAt = System.nanoTime();
             if (!isKnown) {
@@ -162,9 +157,7 @@ public final class JointReading {
                         "DynamoDB does not let Hermes read several rooms of {} at once, so each costs a request of its own;"
                                 + " it needs dynamodb:PartiQLSelect: {}",
                         source,
-                        answer.awsErrorDetails() == null
-                                ? answer.getMessage()
-                                : answer.awsErrorDetails().errorMessage());
+                        failure.getMessage());
             }
         } else {
             LOG.debug("Rooms of {} could not be read at once", source, failure);

@@ -63,6 +63,7 @@ public enum FailureKind {
             "KmsThrottled");
 
     private static final int CONTENT_TOO_LARGE = 413;
+    private static final int SERVER_ERROR = 500;
 
     /** Takes an unknown failure of AWS for an outage: retried for nothing is better than given up by mistake. */
     public static FailureKind of(Throwable failure) {
@@ -74,6 +75,12 @@ public enum FailureKind {
             return THROTTLED;
         }
         return cause instanceof SdkException || cause instanceof TimeoutException ? UNAVAILABLE : REFUSED;
+    }
+
+    /** A lost connection or a server's error: the same request may succeed at once. */
+    public static boolean mayBeAccident(Throwable failure) {
+        return of(failure) == UNAVAILABLE
+                && (!(failure instanceof AwsServiceException answer) || answer.statusCode() >= SERVER_ERROR);
     }
 
     /** Whether a request of AWS failed, however deep in {@code failure}. */
