@@ -9,36 +9,29 @@ import java.util.function.BiConsumer;
 /** Who waits for one room. There is a line for a room from its first question to the rest after its last look-up. */
 final class LookUpLine {
 
-    enum State {
-        /** A look-up is to begin. */
-        DUE,
-        UNDER_WAY,
-        /** Nobody waits. */
-        RESTING
-    }
-
     final String room;
     /** Under the map's lock for the room, as all that changes here. */
     final List<BiConsumer<Object, Exception>> waiting = new ArrayList<>();
 
-    State state = State.DUE;
+    boolean underWay;
     long restsUntil = System.nanoTime();
 
     LookUpLine(String room) {
         this.room = room;
     }
 
-    /** False if the look-up that was due has begun already. */
-    boolean begin(Map<String, LookUpLine> lines) {
-        boolean[] begins = new boolean[1];
+    /** Begins a look-up for all who wait now; for nobody if it has begun already. */
+    List<BiConsumer<Object, Exception>> begin(Map<String, LookUpLine> lines) {
+        List<BiConsumer<Object, Exception>> taken = new ArrayList<>();
         lines.computeIfPresent(room, (id, line) -> {
-            begins[0] = line == this && state == State.DUE;
-            if (begins[0]) {
-                state = State.UNDER_WAY;
+            if (line == this && !underWay && !waiting.isEmpty()) {
+                underWay = true;
+                taken.addAll(waiting);
+                waiting.clear();
             }
             return line;
         });
-        return begins[0];
+        return taken;
     }
 
     /** Everybody who waits now. */
@@ -59,6 +52,6 @@ final class LookUpLine {
 
     /** Whether nothing has come since that rest began. */
     boolean hasRested(long until) {
-        return state == State.RESTING && restsUntil == until;
+        return !underWay && waiting.isEmpty() && restsUntil == until;
     }
 }

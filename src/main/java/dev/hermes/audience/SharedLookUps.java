@@ -1,6 +1,5 @@
 package dev.hermes.audience;
 
-import dev.hermes.audience.LookUpLine.State;
 import dev.hermes.notification.Variables;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -83,8 +82,7 @@ public final class SharedLookUps {
         lines.compute(room, (id, known) -> {
             LookUpLine line = known == null ? new LookUpLine(id) : known;
             line.waiting.add(asked);
-            if (line.state != State.UNDER_WAY) {
-                line.state = State.DUE;
+            if (!line.underWay) {
                 gathering.add(line, line.afterRest(mayWait));
             }
             return line;
@@ -94,33 +92,23 @@ public final class SharedLookUps {
     private void lookUp(List<LookUpLine> together) {
         // Taken before the reading: who comes during it waits for the next.
         Map<LookUpLine, List<BiConsumer<Object, Exception>>> served = new LinkedHashMap<>();
-        together.stream().filter(line -> line.begin(lines)).forEach(line -> served.put(line, line.takeAll(lines)));
-        Map<String, MemberLookUp> read = served.size() < 2
-                ? Map.of()
-                : reading.apply(served.keySet().stream().map(line -> line.room).toList());
-        served.forEach((line, waiting) -> {
-            MemberLookUp found = read.get(line.room);
-            if (served.size() == 1) {
-                askAlone(line, waiting);
-            } else if (found != null) {
-                ask(line, waiting, found);
-            } else {
-                threads.execute(() -> ask(line, waiting, null));
-            }
-        });
+        together.forEach(line -> served.put(line, line.begin(lines)));
+        served.values().removeIf(List::isEmpty);
+        if (served.size() == 1) {
+            served.forEach((line, waiting) -> ask(line, waiting, null));
+        } else if (!served.isEmpty()) {
+            Map<String, MemberLookUp> read = reading.apply(
+                    served.keySet().stream().map(line -> line.room).toList());
+            served.forEach((line, waiting) -> threads.execute(() -> ask(line, waiting, read.get(line.room))));
+        }
     }
 
     /** @param read what has been read for the room already; null if the route is to read it */
     private void ask(LookUpLine line, List<BiConsumer<Object, Exception>> served, MemberLookUp read) {
-        Exchange question = question(line);
+        Exchange question = route.createExchange();
+        question.getMessage().setBody(line.room);
         question.setVariable(Variables.LOOK_UP, read);
-        // On a task of its own: from inside a route's callback, Camel would go on with the last of them first.
-        producer.process(question, synchronously -> threads.execute(() -> tell(line, served, question)));
-    }
-
-    /** As {@link #ask}, without another thread for what comes after: this one has nothing else to do. */
-    private void askAlone(LookUpLine line, List<BiConsumer<Object, Exception>> served) {
-        Exchange question = question(line);
+        // Not from inside the route's callback: there, Camel would go on with the last of them first.
         AtomicBoolean ended = new AtomicBoolean();
         producer.process(question, synchronously -> {
             if (ended.getAndSet(true)) {
@@ -130,12 +118,6 @@ public final class SharedLookUps {
         if (ended.getAndSet(true)) {
             tell(line, served, question);
         }
-    }
-
-    private Exchange question(LookUpLine line) {
-        Exchange question = route.createExchange();
-        question.getMessage().setBody(line.room);
-        return question;
     }
 
     private void tell(LookUpLine line, List<BiConsumer<Object, Exception>> served, Exchange question) {
@@ -153,8 +135,8 @@ public final class SharedLookUps {
         long until = System.nanoTime() + SHORTLY.toNanos();
         lines.computeIfPresent(line.room, (id, same) -> {
             line.restsUntil = until;
-            line.state = line.waiting.isEmpty() ? State.RESTING : State.DUE;
-            if (line.state == State.DUE) {
+            line.underWay = false;
+            if (!line.waiting.isEmpty()) {
                 gathering.add(line, SHORTLY);
             }
             return line;
