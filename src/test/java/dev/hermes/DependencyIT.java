@@ -13,8 +13,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,6 +103,35 @@ class DependencyIT {
         assertThat(client.frame()).isEqualTo("{\"data\":\"after\"}");
         assertThat(stack.lines("SQS is unavailable") - gone).isEqualTo(1);
         awaitEmptyQueue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HANG", "ERROR", "THROTTLE", "DENY"})
+    void saysThatTheTablesAreAwayThoughNobodyAsksForThem(Fault fault) throws Exception {
+        stack.dynamoDb().all(fault);
+        await().atMost(NOTICED).until(() -> !stack.isReady());
+        stack.dynamoDb().all(Fault.NONE);
+        await().atMost(NOTICED).until(stack::isReady);
+    }
+
+    @Test
+    void asksTheTablesOfANodeWithoutClientsInTurn() {
+        Set<String> asked = ConcurrentHashMap.newKeySet();
+        AtomicInteger times = new AtomicInteger();
+        stack.dynamoDb().some(Fault.DENY, request -> {
+            if (request.contains("hermes-probe")) {
+                times.incrementAndGet();
+                asked.add(request);
+            }
+            return false;
+        });
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> asked.size() >= 2);
+        int before = times.get();
+        await().pollDelay(Duration.ofSeconds(6)).until(() -> true);
+        stack.dynamoDb().all(Fault.NONE);
+
+        assertThat(times.get() - before).isBetween(1, 4);
     }
 
     @Test

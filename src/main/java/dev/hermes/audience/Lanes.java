@@ -7,12 +7,12 @@ import dev.hermes.audience.Recipients.Gateway;
 import dev.hermes.notification.Notification;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
@@ -21,19 +21,20 @@ import java.util.stream.Stream;
 /** The ways to all other holders of connections. Safe for use by many threads; nothing blocks. */
 public final class Lanes {
 
-    private static final long TICK_MILLIS = 100;
+    private static final Duration TICK = Duration.ofMillis(100);
 
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
     private final Map<Gateway, Way> ways;
     private final SharedLookUps lookUps;
     private final LaneTerms terms;
+    private final Ticks ticks;
 
     /** How holders of one kind are reached. */
     public record Way(LaneLimits limits, Function<Recipients, Carrier> carrier) {}
 
     /**
      * @param lookUps find the processes that hold connections of a room
-     * @param clock ticks the lanes; ended by its owner
+     * @param clock ticks the lanes while there are any; ended by its owner
      * @param nanos a clock that never goes back, in nanoseconds
      */
     public Lanes(
@@ -46,7 +47,7 @@ public final class Lanes {
         this.lookUps = lookUps;
         LaneMeters ofLanes = new LaneMeters(meters);
         this.terms = new LaneTerms(ofLanes, nanos, this::lookUpAgain);
-        clock.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        this.ticks = new Ticks(clock, TICK, this::tick, () -> !lanes.isEmpty());
         for (String kind : List.of("node", "old-node", "gateway")) {
             ofLanes.expect(kind);
             gauge(meters, "hermes.lanes", "Holders that this node sends to", kind, lane -> 1);
@@ -95,6 +96,7 @@ public final class Lanes {
     CompletableFuture<?> hand(Recipients recipients, Delivery delivery) {
         delivery.isNew(recipients.holder());
         Lane lane = lanes.computeIfAbsent(recipients.holder(), holder -> lane(recipients));
+        ticks.begin();
         Notification worded = recipients.worded(delivery.notification());
         if (recipients.gateway() != Gateway.API_GATEWAY) {
             CompletableFuture<Handed> handed =

@@ -19,13 +19,13 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 /**
  * SQS and DynamoDB, and whether they serve this node.
  *
- * <p>The requests of the node itself tell; a table or queue that nobody has asked for two seconds, or that fails, is asked
- * by a {@link Probe}. Safe for use by many threads.
+ * <p>The requests of the node itself tell. What fails is asked each second by a {@link Probe}, and of the tables or queues
+ * that nobody has asked for two seconds one, in turn, each two seconds. Safe for use by many threads.
  */
 public final class Dependencies {
 
     private static final Duration QUIET = Duration.ofSeconds(2);
-    private static final long PERIOD_MILLIS = 1_000;
+    private static final Duration PERIOD = Duration.ofSeconds(1);
 
     private final LongSupplier nanoTime = System::nanoTime;
     private final MeterRegistry meters;
@@ -90,7 +90,7 @@ public final class Dependencies {
                 .join();
         Stream.of(sqs, dynamoDb)
                 .forEach(watched -> watched.thread.scheduleWithFixedDelay(
-                        watched::ask, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS));
+                        watched::ask, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     public void close() {
@@ -104,6 +104,10 @@ public final class Dependencies {
         private final Dependency dependency;
         private final List<Probe> probes = new ArrayList<>();
         private final ScheduledExecutorService thread;
+        /** The probe whose turn it is, and how often it was looked whether it has to be asked. */
+        private int turn;
+
+        private long looks;
 
         private Watched(Dependency dependency) {
             this.dependency = dependency;
@@ -141,12 +145,29 @@ public final class Dependencies {
                         .failing(probe.resource())
                         .forEach(failing -> questions.add(new Question(probe, failing.name())));
             }
-            for (Probe probe : probes) {
-                if (!dependency.hasServed(probe.resource(), QUIET)) {
-                    probe.routine().forEach(operation -> questions.add(new Question(probe, operation)));
-                }
+            looks++;
+            if (looks % (QUIET.toSeconds() / PERIOD.toSeconds()) == 0) {
+                questions.addAll(routine());
             }
             return questions;
+        }
+
+        /**
+         * Of one that nobody asks: an outage concerns all of them, and to ask each of them all the time is most of what a
+         * node without clients does.
+         */
+        private List<Question> routine() {
+            for (int i = 0; i < probes.size(); i++) {
+                Probe probe = probes.get(turn);
+                turn = (turn + 1) % probes.size();
+                List<String> operations = probe.routine();
+                if (!operations.isEmpty() && !dependency.hasServed(probe.resource(), QUIET)) {
+                    return operations.stream()
+                            .map(operation -> new Question(probe, operation))
+                            .toList();
+                }
+            }
+            return List.of();
         }
 
         private Optional<FailedProbe> ask(Probe probe, String operation) {
