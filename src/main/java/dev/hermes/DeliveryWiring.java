@@ -103,7 +103,7 @@ public final class DeliveryWiring implements CamelConfiguration {
 
     @BindToRegistry
     public FindNodes findNodes(CamelContext context) throws Exception {
-        return new FindNodes(ways(context).holders(), rooms.histories().numbering());
+        return new FindNodes(ways(context).holders(), rooms.histories().numbering(), queues.keepOrder());
     }
 
     @BindToRegistry
@@ -143,7 +143,8 @@ public final class DeliveryWiring implements CamelConfiguration {
                 audience,
                 rooms.gatewayNumbers(),
                 tables.knownAttributes(),
-                ways(context).connections());
+                ways(context).connections(),
+                queues.keepOrder());
     }
 
     @BindToRegistry

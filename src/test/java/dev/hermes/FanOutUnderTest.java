@@ -102,12 +102,16 @@ abstract class FanOutUnderTest extends RoutesUnderTest {
         connections = new SharedLookUps(camel, "direct:room-connections", "members", rooms -> Map.of(), threads);
         camel.getRegistry().bind("audience", parts.audience);
         camel.getRegistry().bind("findHere", new FindHere(parts.audience, new Delivered(Duration.ofMinutes(5))));
-        camel.getRegistry().bind("findNodes", new FindNodes(holders, new NoHistory().numbering()));
+        camel.getRegistry().bind("findNodes", new FindNodes(holders, new NoHistory().numbering(), false));
         camel.getRegistry()
                 .bind(
                         "findOthers",
                         new FindOthers(
-                                parts.audience, new NoHistory().gatewayNumbers(), parts.attributes, connections));
+                                parts.audience,
+                                new NoHistory().gatewayNumbers(),
+                                parts.attributes,
+                                connections,
+                                false));
         camel.getRegistry().bind("beginHolders", BeginLookUp.ofHolders(parts.audience));
         camel.getRegistry().bind("keepHolders", KeepPage.ofHolders(parts.audience));
         camel.getRegistry().bind("beginConnections", BeginLookUp.ofConnections(parts.audience, "room_id-index"));

@@ -1,5 +1,7 @@
 package dev.hermes.audience;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import dev.hermes.cache.Caches;
 import dev.hermes.notification.Notification;
 import dev.hermes.notification.Variables;
 import dev.hermes.rules.LastingStep;
@@ -20,14 +22,26 @@ import org.apache.camel.Exchange;
  */
 public final class FindNodes extends LastingStep {
 
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
+    private static final long MOST_ROOMS = 100_000;
+
     private final SharedLookUps lookUps;
     private final Numbering numbering;
     /** By room, those of which the look-up has to show whether they get numbers. */
     private final Map<String, Integer> undecided = new ConcurrentHashMap<>();
+    /** Rooms that had members on no other node when they were last looked up. */
+    private final Cache<String, Boolean> alone = Caches.builder()
+            .expireAfterWrite(REMEMBERED)
+            .maximumSize(MOST_ROOMS)
+            .build();
 
-    public FindNodes(SharedLookUps lookUps, Numbering numbering) {
+    private final Duration unlikely;
+
+    /** @param inOrder whether the next notification waits for the end of one */
+    public FindNodes(SharedLookUps lookUps, Numbering numbering, boolean inOrder) {
         this.lookUps = lookUps;
         this.numbering = numbering;
+        this.unlikely = inOrder ? SharedLookUps.SHORTLY : SharedLookUps.UNHURRIED;
     }
 
     @Override
@@ -38,20 +52,25 @@ public final class FindNodes extends LastingStep {
             numberAndFind(notification, exchange, callback);
             return false;
         }
-        // Where those on this node have been served, nobody waits as long as the look-up takes.
-        Duration mayWait =
-                exchange.getVariable(Variables.RECIPIENTS) != null ? SharedLookUps.SHORTLY : SharedLookUps.AT_ONCE;
         undecided.merge(notification.roomId(), 1, Integer::sum);
-        lookUps.ask(notification.roomId(), mayWait, (nodes, failure) -> {
+        lookUps.ask(notification.roomId(), mayWait(notification, exchange), (nodes, failure) -> {
             // The look-up may have shown that the room is counted.
             if (failure == null && numbering.isDue(notification)) {
                 numberAndFind(notification, exchange, callback);
             } else {
-                goOn(nodes, failure, exchange, callback);
+                goOn(notification, nodes, failure, exchange, callback);
             }
             undecided.computeIfPresent(notification.roomId(), (room, count) -> count == 1 ? null : count - 1);
         });
         return false;
+    }
+
+    /** Where those on this node have been served, nobody waits as long as the look-up takes, and hardly anybody if they are all. */
+    private Duration mayWait(Notification notification, Exchange exchange) {
+        if (exchange.getVariable(Variables.RECIPIENTS) == null) {
+            return SharedLookUps.AT_ONCE;
+        }
+        return alone.getIfPresent(notification.roomId()) == null ? SharedLookUps.SHORTLY : unlikely;
     }
 
     private void numberAndFind(Notification notification, Exchange exchange, AsyncCallback callback) {
@@ -66,12 +85,18 @@ public final class FindNodes extends LastingStep {
             lookUps.ask(
                     notification.roomId(),
                     SharedLookUps.AT_ONCE,
-                    (nodes, failure) -> goOn(nodes, failure, exchange, callback));
+                    (nodes, failure) -> goOn(notification, nodes, failure, exchange, callback));
         });
     }
 
-    private static void goOn(Object found, Exception failure, Exchange exchange, AsyncCallback callback) {
+    private void goOn(
+            Notification notification, Object found, Exception failure, Exchange exchange, AsyncCallback callback) {
         Holders holders = Holders.of(failure == null ? found : List.of());
+        if (failure == null && holders.nodes().isEmpty() && holders.numbered().isEmpty()) {
+            alone.put(notification.roomId(), true);
+        } else {
+            alone.invalidate(notification.roomId());
+        }
         exchange.setVariable(Variables.MEMBERS, holders.nodes());
         Delivery delivery = exchange.getVariable(Variables.DELIVERY, Delivery.class);
         if (delivery.notification().isNumbered()) {

@@ -31,12 +31,20 @@ public final class FindOthers extends LastingStep {
     private final GatewayNumbers numbers;
     private final KnownAttributes attributes;
     private final SharedLookUps lookUps;
+    private final Duration unlikely;
 
-    public FindOthers(Audience audience, GatewayNumbers numbers, KnownAttributes attributes, SharedLookUps lookUps) {
+    /** @param inOrder whether the next notification waits for the end of one */
+    public FindOthers(
+            Audience audience,
+            GatewayNumbers numbers,
+            KnownAttributes attributes,
+            SharedLookUps lookUps,
+            boolean inOrder) {
         this.audience = audience;
         this.numbers = numbers;
         this.attributes = attributes;
         this.lookUps = lookUps;
+        this.unlikely = inOrder ? SharedLookUps.AT_ONCE : SharedLookUps.UNHURRIED;
     }
 
     @Override
@@ -48,8 +56,7 @@ public final class FindOthers extends LastingStep {
             callback.done(true);
             return true;
         }
-        Duration mayWait =
-                audience.expectsOthers(notification.roomId()) ? SharedLookUps.AT_ONCE : SharedLookUps.A_MOMENT;
+        Duration mayWait = audience.expectsOthers(notification.roomId()) ? SharedLookUps.AT_ONCE : unlikely;
         lookUps.ask(notification.roomId(), mayWait, (found, failure) -> {
             if (failure != null) {
                 audience.othersFailed(notification.roomId());

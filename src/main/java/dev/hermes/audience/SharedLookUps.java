@@ -31,10 +31,12 @@ public final class SharedLookUps {
 
     /** For a question that somebody waits for. */
     static final Duration AT_ONCE = Duration.ZERO;
-    /** To share what others begin to ask at the same moment. */
-    static final Duration A_MOMENT = Duration.ofMillis(2);
     /** Where those on this node have been served; and between two look-ups of one room. */
     static final Duration SHORTLY = Duration.ofMillis(10);
+    /** Where it is likely that nobody waits. */
+    static final Duration UNHURRIED = Duration.ofMillis(50);
+    /** So many questions about a room wait for no more: each holds a message that counts as under way. */
+    private static final int CROWD = 25;
 
     private final Map<String, LookUpLine> lines = new ConcurrentHashMap<>();
     private final Gathering<LookUpLine> gathering;
@@ -83,7 +85,7 @@ public final class SharedLookUps {
             LookUpLine line = known == null ? new LookUpLine(id) : known;
             line.waiting.add(asked);
             if (!line.underWay) {
-                gathering.add(line, line.afterRest(mayWait));
+                gathering.add(line, line.afterRest(line.waiting.size() < CROWD ? mayWait : AT_ONCE));
             }
             return line;
         });

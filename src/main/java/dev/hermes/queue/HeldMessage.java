@@ -9,10 +9,16 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 /**
  * A message that this node has received, and neither deleted nor given back.
  *
+ * @param group whose messages come in order; null on a standard queue, where a group only says whose they are
  * @param since when it was received, in nanoseconds of {@link System#nanoTime}
  * @param trace ended by whoever decides what becomes of the message
  */
-record HeldMessage(Message message, long since, Trace trace) {
+record HeldMessage(Message message, String group, long since, Trace trace) {
+
+    static HeldMessage of(Message message, boolean isFifo, long since, Trace trace) {
+        String group = isFifo ? message.attributes().get(MessageSystemAttributeName.MESSAGE_GROUP_ID) : null;
+        return new HeldMessage(message, group, since, trace);
+    }
 
     /** Every line of the log about the message names it. */
     String id() {
@@ -29,11 +35,6 @@ record HeldMessage(Message message, long since, Trace trace) {
 
     int characters() {
         return message.body().length();
-    }
-
-    /** Whose messages come in order; null on a standard queue. */
-    String group() {
-        return message.attributes().get(MessageSystemAttributeName.MESSAGE_GROUP_ID);
     }
 
     /** Since the epoch, by the clock of SQS. */

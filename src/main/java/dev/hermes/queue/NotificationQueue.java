@@ -60,7 +60,7 @@ final class NotificationQueue {
                 .messages();
         long now = System.nanoTime();
         return messages.stream()
-                .map(message -> new HeldMessage(message, now, traces.begin(url, message)))
+                .map(message -> HeldMessage.of(message, address.isFifo(), now, traces.begin(url, message)))
                 .toList();
     }
 

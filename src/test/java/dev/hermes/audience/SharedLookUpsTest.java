@@ -98,6 +98,18 @@ class SharedLookUpsTest {
     }
 
     @Test
+    void waitForNoMoreWhereManyWaitAlready() {
+        answer.countDown();
+
+        List<CompletableFuture<Told>> crowd = IntStream.rangeClosed(1, 25)
+                .mapToObj(i -> ask("lobby", Duration.ofMinutes(1), i))
+                .toList();
+
+        crowd.forEach(SharedLookUpsTest::await);
+        assertThat(askedFor).containsExactly("lobby");
+    }
+
+    @Test
     void answerNobodyFromAReadingThatBeganBeforeTheQuestion() throws InterruptedException {
         ask("lobby", 0);
         asked.await(10, TimeUnit.SECONDS);

@@ -22,7 +22,7 @@ class EndsTest {
     private final Ends ends = new Ends(new QueueMeters(meters, () -> 0));
     private final RecordedTrace trace = new RecordedTrace();
     private final HeldMessage message =
-            new HeldMessage(Message.builder().messageId("m-1").build(), 0, trace);
+            new HeldMessage(Message.builder().messageId("m-1").build(), null, 0, trace);
     private final Exchange exchange = new DefaultExchange(new DefaultCamelContext());
 
     @Test

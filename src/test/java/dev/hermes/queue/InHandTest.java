@@ -71,9 +71,9 @@ class InHandTest {
 
     @Test
     void givesUpAGroupWhoseFirstWaitsTooLong() {
-        HeldMessage old = new HeldMessage(message("red", "old"), 0, Trace.NONE);
-        HeldMessage behind = new HeldMessage(message("red", "behind"), 100, Trace.NONE);
-        HeldMessage young = new HeldMessage(message("blue", "young"), 100, Trace.NONE);
+        HeldMessage old = HeldMessage.of(message("red", "old"), true, 0, Trace.NONE);
+        HeldMessage behind = HeldMessage.of(message("red", "behind"), true, 100, Trace.NONE);
+        HeldMessage young = HeldMessage.of(message("blue", "young"), true, 100, Trace.NONE);
         inHand.take(List.of(old, behind, young));
 
         assertThat(inHand.removeOlder(50)).containsExactly(old, behind);
@@ -128,7 +128,7 @@ class InHandTest {
     }
 
     private static HeldMessage inGroup(String group, String receipt) {
-        return new HeldMessage(message(group, receipt), 0, Trace.NONE);
+        return HeldMessage.of(message(group, receipt), true, 0, Trace.NONE);
     }
 
     private static Message message(String group, String receipt) {

@@ -39,23 +39,29 @@ class QueueConsumerTest {
     private final FakeSqs sqs = new FakeSqs();
     private final Held route = new Held();
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final QueueComponent component = new QueueComponent(
-            sqs,
-            new QueueAddress(sqs, "queue.fifo", "http://sqs/queue.fifo"),
-            new QueueAddress(sqs, "dlq.fifo", "http://sqs/dlq.fifo"),
-            new InHandLimit(100, 100, 0, () -> true),
-            Tracing.OFF,
-            meters);
-    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private DefaultCamelContext camel;
+    private QueueComponent component;
 
     @BeforeEach
     void start() throws Exception {
+        receiveFrom(".fifo");
+    }
+
+    private void receiveFrom(String suffix) throws Exception {
+        camel = new DefaultCamelContext();
+        component = new QueueComponent(
+                sqs,
+                new QueueAddress(sqs, "queue" + suffix, "http://sqs/queue" + suffix),
+                new QueueAddress(sqs, "dlq" + suffix, "http://sqs/dlq" + suffix),
+                new InHandLimit(100, 100, 0, () -> true),
+                Tracing.OFF,
+                meters);
         camel.addComponent("aws2-sqs", component);
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
                 errorHandler(noErrorHandler());
-                from("aws2-sqs:queue.fifo?waitTimeSeconds=1&visibilityTimeout=3")
+                from("aws2-sqs:queue" + suffix + "?waitTimeSeconds=1&visibilityTimeout=3")
                         .process(route);
             }
         });
@@ -75,6 +81,17 @@ class QueueConsumerTest {
 
         assertThat(List.of(route.next(), route.next())).extracting(Held::body).containsExactly("r-1", "b-1");
         assertThat(route.isEmpty()).isTrue();
+    }
+
+    @Test
+    void hasMessagesOfAGroupUnderWayTogetherOnAStandardQueue() throws Exception {
+        camel.stop();
+        receiveFrom("");
+        sqs.receive(message("tenant", "t-1"), message("tenant", "t-2"), message("tenant", "t-3"));
+
+        assertThat(List.of(route.next(), route.next(), route.next()))
+                .extracting(Held::body)
+                .containsExactly("t-1", "t-2", "t-3");
     }
 
     @Test
