@@ -7,14 +7,19 @@ import dev.hermes.dev.FaultyAws.Fault;
 import dev.hermes.dev.FaultyAws.Moment;
 import dev.hermes.dev.FaultyStack;
 import dev.hermes.dev.WebSocketClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -26,11 +31,21 @@ class JointLookUpIT {
     private static final List<String> NAMES =
             List.of("plain", "it's", "\"quoted\"", "a, b", "?", "é 🙂", "\\", " spaced ", "null", "long".repeat(130));
 
+    @TempDir
+    private Path folder;
+
     private FaultyStack stack;
 
     @BeforeEach
     void start() throws Exception {
-        stack = new FaultyStack(Map.of()).setUp().start().awaitReady();
+        Files.copy(Path.of("application.properties"), folder.resolve("application.properties"));
+        Path routes = Files.createDirectory(folder.resolve("routes"));
+        try (Stream<Path> rules = Files.list(Path.of("routes"))) {
+            for (Path rule : rules.toList()) {
+                Files.copy(rule, routes.resolve(rule.getFileName()));
+            }
+        }
+        stack = new FaultyStack(folder, Map.of()).setUp().start().awaitReady();
     }
 
     @AfterEach
@@ -51,6 +66,45 @@ class JointLookUpIT {
         await().atMost(PATIENCE).untilAsserted(() -> assertThat(stack.world().allRows())
                 .hasSize(NAMES.size())
                 .noneMatch(row -> row.get("connection_id").s().startsWith("gone")));
+    }
+
+    @Test
+    void readsNoRoomASecondTimeByItself() throws Exception {
+        Map<String, WebSocketClient> clients = join();
+        tellAll(clients, 1);
+
+        assertThat(queriesWhile(() -> tellAll(clients, 2))).isLessThan(NAMES.size());
+    }
+
+    @Test
+    void readsEachRoomByTheRuleWhereSomebodyHasChangedIt() throws Exception {
+        Map<String, WebSocketClient> clients = join();
+        Path rule = folder.resolve("routes/room-holders.camel.yaml");
+        String changed = Files.readString(rule)
+                .replace(
+                        "              - process:", "              - log: {message: a page}\n              - process:");
+        Files.writeString(rule, changed);
+        await().atMost(PATIENCE).until(() -> stack.lines("Rules 2 are live") > 0);
+        tellAll(clients, 1);
+
+        assertThat(queriesWhile(() -> tellAll(clients, 2))).isGreaterThanOrEqualTo(NAMES.size());
+    }
+
+    /** Of the holders of a room, each by itself. */
+    private int queriesWhile(ThrowingRunnable task) throws Exception {
+        AtomicInteger queries = new AtomicInteger();
+        stack.dynamoDb().some(Fault.REFUSE, text -> {
+            if (text.contains(".Query ") && text.contains("members")) {
+                queries.incrementAndGet();
+            }
+            return false;
+        });
+        task.run();
+        return queries.get();
+    }
+
+    private interface ThrowingRunnable {
+        void run() throws Exception;
     }
 
     @ParameterizedTest

@@ -18,8 +18,14 @@ public final class BeginLookUp implements Processor {
     private final Function<String, MemberLookUp> lookUps;
     private final KeepPage end;
     private final Map<String, Object> query;
+    private final UnchangedReading unchanged;
 
-    private BeginLookUp(Function<String, MemberLookUp> lookUps, KeepPage end, Map<String, Object> query) {
+    private BeginLookUp(
+            Function<String, MemberLookUp> lookUps,
+            KeepPage end,
+            Map<String, Object> query,
+            UnchangedReading unchanged) {
+        this.unchanged = unchanged;
         this.lookUps = lookUps;
         this.end = end;
         this.query = query;
@@ -28,19 +34,25 @@ public final class BeginLookUp implements Processor {
     /** Reads who holds connections of a room, as it is now. */
     public static BeginLookUp ofHolders(Audience audience) {
         return new BeginLookUp(
-                audience::holdersOf, KeepPage.ofHolders(audience), Map.of(Ddb2Constants.CONSISTENT_READ, true));
+                audience::holdersOf,
+                KeepPage.ofHolders(audience),
+                Map.of(Ddb2Constants.CONSISTENT_READ, true),
+                UnchangedReading.OF_HOLDERS);
     }
 
     /** Reads the connections of a room, by the index of this name. */
     public static BeginLookUp ofConnections(Audience audience, String index) {
         return new BeginLookUp(
-                audience::connectionsOf, KeepPage.ofConnections(audience), Map.of(Ddb2Constants.INDEX_NAME, index));
+                audience::connectionsOf,
+                KeepPage.ofConnections(audience),
+                Map.of(Ddb2Constants.INDEX_NAME, index),
+                UnchangedReading.OF_CONNECTIONS);
     }
 
     @Override
     public void process(Exchange exchange) {
         MemberLookUp read = exchange.getVariable(Variables.LOOK_UP, MemberLookUp.class);
-        if (read != null && !read.unfinished()) {
+        if (read != null && !read.unfinished() && unchanged.isOf(exchange)) {
             end.end(exchange, read);
             return;
         }
