@@ -7,6 +7,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Route;
 import org.apache.camel.model.LoopDefinition;
 import org.apache.camel.model.Model;
+import org.apache.camel.model.OnExceptionDefinition;
 import org.apache.camel.model.ProcessDefinition;
 import org.apache.camel.model.ProcessorDefinition;
 import org.apache.camel.model.RouteDefinition;
@@ -47,7 +48,13 @@ record UnchangedReading(String begin, String query, String keep, Cache<Route, Bo
 
     /** @param route null if it is not known */
     boolean isUnchanged(RouteDefinition route) {
-        List<ProcessorDefinition<?>> steps = route == null ? List.of() : route.getOutputs();
+        if (route == null) {
+            return false;
+        }
+        // In a route that runs, what its configuration does with failures comes first.
+        List<ProcessorDefinition<?>> steps = route.getOutputs().stream()
+                .dropWhile(step -> step instanceof OnExceptionDefinition)
+                .toList();
         return steps.size() >= 2
                 && isBean(steps.get(0), begin)
                 && steps.get(1) instanceof LoopDefinition loop
