@@ -6,7 +6,7 @@ import dev.hermes.notification.Notification;
 import dev.hermes.notification.Variables;
 import dev.hermes.rules.LastingStep;
 import java.time.Duration;
-import java.util.List;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.AsyncCallback;
@@ -54,13 +54,16 @@ public final class FindNodes extends LastingStep {
         }
         undecided.merge(notification.roomId(), 1, Integer::sum);
         lookUps.ask(notification.roomId(), mayWait(notification, exchange), (nodes, failure) -> {
-            // The look-up may have shown that the room is counted.
-            if (failure == null && numbering.isDue(notification)) {
-                numberAndFind(notification, exchange, callback);
-            } else {
-                goOn(notification, nodes, failure, exchange, callback);
+            try {
+                // The look-up may have shown that the room is counted.
+                if (failure == null && numbering.isDue(notification)) {
+                    numberAndFind(notification, exchange, callback);
+                } else {
+                    goOn(notification, nodes, failure, exchange, callback);
+                }
+            } finally {
+                undecided.computeIfPresent(notification.roomId(), (room, count) -> count == 1 ? null : count - 1);
             }
-            undecided.computeIfPresent(notification.roomId(), (room, count) -> count == 1 ? null : count - 1);
         });
         return false;
     }
@@ -90,12 +93,23 @@ public final class FindNodes extends LastingStep {
     }
 
     private void goOn(
-            Notification notification, Object found, Exception failure, Exchange exchange, AsyncCallback callback) {
-        Holders holders = Holders.of(failure == null ? found : List.of());
-        if (failure == null && holders.nodes().isEmpty() && holders.numbered().isEmpty()) {
-            alone.put(notification.roomId(), true);
+            Notification notification,
+            Collection<?> found,
+            Exception failure,
+            Exchange exchange,
+            AsyncCallback callback) {
+        alone.invalidate(notification.roomId());
+        if (failure == null) {
+            take(notification, Holders.of(found), exchange);
         } else {
-            alone.invalidate(notification.roomId());
+            exchange.setException(failure);
+        }
+        callback.done(false);
+    }
+
+    private void take(Notification notification, Holders holders, Exchange exchange) {
+        if (holders.nodes().isEmpty() && holders.numbered().isEmpty()) {
+            alone.put(notification.roomId(), true);
         }
         exchange.setVariable(Variables.MEMBERS, holders.nodes());
         Delivery delivery = exchange.getVariable(Variables.DELIVERY, Delivery.class);
@@ -103,9 +117,5 @@ public final class FindNodes extends LastingStep {
             // FindOthers tells them, when it knows which of them still stand.
             delivery.numbered(holders.numbered());
         }
-        if (failure != null) {
-            exchange.setException(failure);
-        }
-        callback.done(false);
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
@@ -60,43 +61,34 @@ public final class FindOthers extends LastingStep {
         lookUps.ask(notification.roomId(), mayWait, (found, failure) -> {
             if (failure != null) {
                 audience.othersFailed(notification.roomId());
-                end(List.of(), failure, exchange, callback);
+                exchange.setException(failure);
+                callback.done(false);
             } else {
-                find(found, delivery, exchange, callback);
+                goOnAfter(
+                        find(found, delivery).thenAccept(members -> exchange.setVariable(Variables.MEMBERS, members)),
+                        exchange,
+                        callback);
             }
         });
         return false;
     }
 
-    private static void end(List<Recipients> members, Throwable failure, Exchange exchange, AsyncCallback callback) {
-        exchange.setVariable(Variables.MEMBERS, members);
-        if (failure != null) {
-            exchange.setException(failure);
-        }
-        callback.done(false);
-    }
-
-    private void find(Object found, Delivery delivery, Exchange exchange, AsyncCallback callback) {
-        Aim aim = delivery.notification().aim();
-        List<Found> holders =
-                ((Collection<?>) found).stream().map(Found.class::cast).toList();
-        Set<String> numbered = delivery.numbered().stream()
-                .map(connection -> connection.connection().id())
-                .collect(toSet());
-        if (aim.where().isEmpty()) {
-            end(recipients(holders, delivery, numbered, Map.of()), null, exchange, callback);
-            return;
-        }
-        List<String> candidates = holders.stream()
-                .flatMap(holder -> holder.candidates(aim, numbered))
-                .toList();
-        attributes
-                .of(candidates)
-                .whenComplete((known, failure) -> end(
-                        failure == null ? recipients(holders, delivery, numbered, known) : List.of(),
-                        failure,
-                        exchange,
-                        callback));
+    /** Fails with a {@link ClassCastException} if a rule has put something else into the list. */
+    private CompletableFuture<List<Recipients>> find(Collection<?> found, Delivery delivery) {
+        return CompletableFuture.completedFuture(found).thenCompose(any -> {
+            Aim aim = delivery.notification().aim();
+            List<Found> holders = found.stream().map(Found.class::cast).toList();
+            Set<String> numbered = delivery.numbered().stream()
+                    .map(connection -> connection.connection().id())
+                    .collect(toSet());
+            if (aim.where().isEmpty()) {
+                return CompletableFuture.completedFuture(recipients(holders, delivery, numbered, Map.of()));
+            }
+            List<String> candidates = holders.stream()
+                    .flatMap(holder -> holder.candidates(aim, numbered))
+                    .toList();
+            return attributes.of(candidates).thenApply(known -> recipients(holders, delivery, numbered, known));
+        });
     }
 
     private List<Recipients> recipients(

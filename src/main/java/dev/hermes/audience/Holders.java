@@ -21,9 +21,8 @@ import java.util.Map;
 record Holders(List<Recipients> nodes, List<NumberedConnection> numbered) {
 
     /** @param found what {@link Audience#nodes} has returned */
-    static Holders of(Object found) {
-        Collection<?> all = (Collection<?>) found;
-        return new Holders(only(Recipients.class, all), only(NumberedConnection.class, all));
+    static Holders of(Collection<?> found) {
+        return new Holders(only(Recipients.class, found), only(NumberedConnection.class, found));
     }
 
     private static <T> List<T> only(Class<T> type, Collection<?> all) {

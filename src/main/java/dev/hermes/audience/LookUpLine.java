@@ -2,6 +2,7 @@ package dev.hermes.audience;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -11,7 +12,7 @@ final class LookUpLine {
 
     final String room;
     /** Under the map's lock for the room, as all that changes here. */
-    final List<BiConsumer<Object, Exception>> waiting = new ArrayList<>();
+    final List<BiConsumer<Collection<?>, Exception>> waiting = new ArrayList<>();
 
     boolean underWay;
     long restsUntil = System.nanoTime();
@@ -21,8 +22,8 @@ final class LookUpLine {
     }
 
     /** Begins a look-up for all who wait now; for nobody if it has begun already. */
-    List<BiConsumer<Object, Exception>> begin(Map<String, LookUpLine> lines) {
-        List<BiConsumer<Object, Exception>> taken = new ArrayList<>();
+    List<BiConsumer<Collection<?>, Exception>> begin(Map<String, LookUpLine> lines) {
+        List<BiConsumer<Collection<?>, Exception>> taken = new ArrayList<>();
         lines.computeIfPresent(room, (id, line) -> {
             if (line == this && !underWay && !waiting.isEmpty()) {
                 underWay = true;
@@ -35,8 +36,8 @@ final class LookUpLine {
     }
 
     /** Everybody who waits now. */
-    List<BiConsumer<Object, Exception>> takeAll(Map<String, LookUpLine> lines) {
-        List<BiConsumer<Object, Exception>> taken = new ArrayList<>();
+    List<BiConsumer<Collection<?>, Exception>> takeAll(Map<String, LookUpLine> lines) {
+        List<BiConsumer<Collection<?>, Exception>> taken = new ArrayList<>();
         lines.computeIfPresent(room, (id, line) -> {
             taken.addAll(waiting);
             waiting.clear();

@@ -4,6 +4,7 @@ import dev.hermes.notification.Variables;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks a route about rooms, once for all who wait for the same room. Rooms that are asked about at the same time share a
@@ -28,6 +31,8 @@ import org.apache.camel.Exchange;
  * fail with it, so that none overtakes another. Safe for use by many threads.
  */
 public final class SharedLookUps {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SharedLookUps.class);
 
     /** For a question that somebody waits for. */
     static final Duration AT_ONCE = Duration.ZERO;
@@ -78,9 +83,9 @@ public final class SharedLookUps {
 
     /**
      * @param mayWait how long there is time to gather questions that can share the look-up
-     * @param asked is told what the route left, or why it failed; on one of the threads
+     * @param asked is told what the route left, or why it failed, be it that it left no list; on one of the threads
      */
-    void ask(String room, Duration mayWait, BiConsumer<Object, Exception> asked) {
+    void ask(String room, Duration mayWait, BiConsumer<Collection<?>, Exception> asked) {
         lines.compute(room, (id, known) -> {
             LookUpLine line = known == null ? new LookUpLine(id) : known;
             line.waiting.add(asked);
@@ -93,7 +98,7 @@ public final class SharedLookUps {
 
     private void lookUp(List<LookUpLine> together) {
         // Taken before the reading: who comes during it waits for the next.
-        Map<LookUpLine, List<BiConsumer<Object, Exception>>> served = new LinkedHashMap<>();
+        Map<LookUpLine, List<BiConsumer<Collection<?>, Exception>>> served = new LinkedHashMap<>();
         together.forEach(line -> served.put(line, line.begin(lines)));
         served.values().removeIf(List::isEmpty);
         if (served.size() == 1) {
@@ -106,7 +111,7 @@ public final class SharedLookUps {
     }
 
     /** @param read what has been read for the room already; null if the route is to read it */
-    private void ask(LookUpLine line, List<BiConsumer<Object, Exception>> served, MemberLookUp read) {
+    private void ask(LookUpLine line, List<BiConsumer<Collection<?>, Exception>> served, MemberLookUp read) {
         Exchange question = route.createExchange();
         question.getMessage().setBody(line.room);
         question.setVariable(Variables.LOOK_UP, read);
@@ -122,13 +127,24 @@ public final class SharedLookUps {
         }
     }
 
-    private void tell(LookUpLine line, List<BiConsumer<Object, Exception>> served, Exchange question) {
+    private void tell(LookUpLine line, List<BiConsumer<Collection<?>, Exception>> served, Exchange question) {
+        Object left = question.getVariable(answer);
         Exception failure = question.getException();
+        if (failure == null && !(left instanceof Collection<?>)) {
+            failure = new IllegalStateException("A look-up must leave a list in the variable " + answer + ", but left "
+                    + (left == null ? "nothing" : left.getClass().getSimpleName()));
+        }
         if (failure != null) {
             served.addAll(line.takeAll(lines));
         }
-        Object found = failure == null ? question.getVariable(answer) : null;
-        served.forEach(waiting -> waiting.accept(found, failure));
+        for (BiConsumer<Collection<?>, Exception> waiting : served) {
+            try {
+                waiting.accept(failure == null ? (Collection<?>) left : null, failure);
+            } catch (RuntimeException | Error e) {
+                // The others, and all who ask about the room after them, would wait for ever.
+                LOG.error("A notification for {} cannot go on after its look-up", line.room, e);
+            }
+        }
         rest(line);
     }
 

@@ -21,6 +21,7 @@ import org.apache.camel.support.ExchangeHelper;
  * @param begin the name of the step that begins
  * @param query the address of the query
  * @param keep the name of the step that takes what was read
+ * @param known by route that runs
  */
 record UnchangedReading(String begin, String query, String keep, Cache<Route, Boolean> known) {
 

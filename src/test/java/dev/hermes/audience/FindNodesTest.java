@@ -29,7 +29,7 @@ class FindNodesTest {
 
     private final CamelContext camel = new DefaultCamelContext();
     private final Waits threads = new Waits();
-    private volatile List<Recipients> found = List.of();
+    private volatile Object found = List.of();
     private volatile boolean away;
     private SharedLookUps lookUps;
 
@@ -105,6 +105,20 @@ class FindNodesTest {
         assertThat(waitFor(step, "lobby", HERE)).isEqualTo(SharedLookUps.SHORTLY);
     }
 
+    @Test
+    void failsWhereTheRuleLeavesNoListAndGoesOnWithTheNext() {
+        FindNodes step = step(false);
+        found = "nobody";
+        Exchange failed = take(step, "lobby", HERE);
+        found = List.of(ELSEWHERE);
+        Exchange next = take(step, "lobby", HERE);
+
+        assertThat(failed.getException())
+                .hasMessage("A look-up must leave a list in the variable found, but left String");
+        assertThat(next.getException()).isNull();
+        assertThat(next.getVariable(Variables.MEMBERS)).isEqualTo(List.of(ELSEWHERE));
+    }
+
     private FindNodes step(boolean inOrder) {
         return new FindNodes(lookUps, new NoHistory().numbering(), inOrder);
     }
@@ -113,14 +127,18 @@ class FindNodesTest {
     private Duration waitFor(FindNodes step, String room, Recipients here) {
         pause();
         threads.last = Duration.ZERO;
+        take(step, room, here);
+        // Less what had passed when it was scheduled.
+        return Duration.ofMillis((threads.last.toNanos() + 999_999) / 1_000_000);
+    }
+
+    private Exchange take(FindNodes step, String room, Recipients here) {
         Exchange exchange = new DefaultExchange(camel);
         Notification notification = new Notification(room, "{\"data\":1}");
         exchange.setVariable(Variables.NOTIFICATION, notification);
         exchange.setVariable(Variables.DELIVERY, new Delivery(notification));
         exchange.setVariable(Variables.RECIPIENTS, here);
-        step.processAsync(exchange).orTimeout(10, TimeUnit.SECONDS).join();
-        // Less what had passed when it was scheduled.
-        return Duration.ofMillis((threads.last.toNanos() + 999_999) / 1_000_000);
+        return step.processAsync(exchange).orTimeout(10, TimeUnit.SECONDS).join();
     }
 
     private static void pause() {

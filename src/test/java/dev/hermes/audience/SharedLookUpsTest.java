@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.hermes.dev.Expected;
 import dev.hermes.notification.Variables;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -95,6 +96,17 @@ class SharedLookUpsTest {
 
         all.forEach(SharedLookUpsTest::await);
         assertThat(askedFor).hasSizeLessThan(10);
+    }
+
+    @Test
+    void tellTheOthersAndGoOnThoughOneWhoWaitsFails() {
+        answer.countDown();
+        lookUps.ask("lobby", Duration.ofMillis(100), (found, failure) -> {
+            throw new Expected();
+        });
+
+        assertThat(await(ask("lobby", 1))).isEqualTo(new Told("lobby in reading 1", null));
+        assertThat(await(ask("lobby", 2))).isEqualTo(new Told("lobby in reading 2", null));
     }
 
     @Test
@@ -252,7 +264,7 @@ class SharedLookUpsTest {
         String room = question.getMessage().getBody(String.class);
         MemberLookUp read = question.getVariable(Variables.LOOK_UP, MemberLookUp.class);
         if (read != null) {
-            question.setVariable("found", read.roomId() + " as it was read");
+            question.setVariable("found", List.of(read.roomId() + " as it was read"));
             return;
         }
         askedFor.add(room);
@@ -264,7 +276,7 @@ class SharedLookUpsTest {
         if (failures.getAndDecrement() > 0) {
             throw new IllegalStateException("the table is away");
         }
-        question.setVariable("found", room + " in reading " + number);
+        question.setVariable("found", List.of(room + " in reading " + number));
     }
 
     private CompletableFuture<Told> ask(String room, int number) {
@@ -275,7 +287,7 @@ class SharedLookUpsTest {
         CompletableFuture<Told> told = new CompletableFuture<>();
         lookUps.ask(room, mayWait, (found, failure) -> {
             wentOn.add(number);
-            told.complete(new Told(found, failure));
+            told.complete(new Told(found == null ? null : List.copyOf(found).get(0), failure));
         });
         return told;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.awaitility.Awaitility.await;
 
+import dev.hermes.dev.Expected;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -67,15 +68,5 @@ class TicksTest {
         clock.shutdownNow();
 
         assertThatCode(ticks::begin).doesNotThrowAnyException();
-    }
-
-    /** Without a stack trace, which nobody needs in the output of tests. */
-    private static final class Expected extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        private Expected() {
-            super("expected", null, false, false);
-        }
     }
 }
