@@ -30,6 +30,9 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 class DependencyIT {
 
     private static final Duration NOTICED = Duration.ofSeconds(5);
+    /** Where nobody asks, so that a probe has to. */
+    private static final Duration NOTICED_BY_A_PROBE = Duration.ofSeconds(10);
+
     private static final Duration CONNECT_ANSWERED = Duration.ofSeconds(3);
     private static final int MESSAGES = 10;
 
@@ -109,7 +112,7 @@ class DependencyIT {
     @EnumSource(names = {"HANG", "ERROR", "THROTTLE", "DENY"})
     void saysThatTheTablesAreAwayThoughNobodyAsksForThem(Fault fault) throws Exception {
         stack.dynamoDb().all(fault);
-        await().atMost(NOTICED).until(() -> !stack.isReady());
+        await().atMost(NOTICED_BY_A_PROBE).until(() -> !stack.isReady());
         stack.dynamoDb().all(Fault.NONE);
         await().atMost(NOTICED).until(stack::isReady);
     }

@@ -146,6 +146,7 @@ public final class Bench implements Callable<Integer> {
     }
 
     private void paced(LocalAws aws) throws Exception {
+        allowMany(aws, Paced.WARM_UP_ROOMS);
         aws.allow(Paced.SIZES.stream().map(LocalAws::room).toList());
         startBesideOthers(aws);
         Paced paced = new Paced(report, peers, rounds, seconds);

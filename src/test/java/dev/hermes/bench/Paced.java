@@ -9,6 +9,8 @@ final class Paced {
 
     static final List<Integer> SIZES = List.of(10, 100, 1_000);
 
+    static final int WARM_UP_ROOMS = 1_000;
+
     private static final List<Integer> PACES = List.of(20, 50);
 
     private final Report report;
@@ -30,11 +32,17 @@ final class Paced {
         return micros;
     }
 
-    /** All servers in turns, after a warm-up of {@code messages} to each. */
+    /**
+     * All servers in turns, after a warm-up of {@code messages} to each: half of them to rooms of one, for which Hermes
+     * makes the requests that it makes at a pace.
+     */
     void measure(int messages) throws Exception {
         for (Peer peer : peers) {
+            try (Traffic traffic = Traffic.inRoomsOfOne(peer, LocalAws.MANY_ROOMS, WARM_UP_ROOMS)) {
+                traffic.send(messages / 2, Publisher.BACK_TO_BACK);
+            }
             try (Traffic traffic = Traffic.inOneRoom(peer, LocalAws.room(100), 100)) {
-                traffic.send(messages, Publisher.BACK_TO_BACK);
+                traffic.send(messages / 2, Publisher.BACK_TO_BACK);
             }
         }
         for (int size : SIZES) {
