@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.apache.camel.AsyncProducer;
@@ -40,11 +41,12 @@ public final class SharedLookUps {
     static final Duration SHORTLY = Duration.ofMillis(10);
     /** Where it is likely that nobody waits. */
     static final Duration UNHURRIED = Duration.ofMillis(50);
-    /** So many questions about a room wait for no more: each holds a message that counts as under way. */
+    /** So many questions wait for no more: each holds a message that counts as under way. */
     private static final int CROWD = 25;
 
     private final Map<String, LookUpLine> lines = new ConcurrentHashMap<>();
     private final Gathering<LookUpLine> gathering;
+    private final AtomicInteger questions = new AtomicInteger();
     /** In the order in which their rests end. Guarded by itself. */
     private final Queue<Rest> rests = new ArrayDeque<>();
 
@@ -89,8 +91,9 @@ public final class SharedLookUps {
         lines.compute(room, (id, known) -> {
             LookUpLine line = known == null ? new LookUpLine(id) : known;
             line.waiting.add(asked);
+            boolean crowd = questions.incrementAndGet() >= CROWD;
             if (!line.underWay) {
-                gathering.add(line, line.afterRest(line.waiting.size() < CROWD ? mayWait : AT_ONCE));
+                gathering.add(line, line.afterRest(crowd ? AT_ONCE : mayWait));
             }
             return line;
         });
@@ -99,7 +102,7 @@ public final class SharedLookUps {
     private void lookUp(List<LookUpLine> together) {
         // Taken before the reading: who comes during it waits for the next.
         Map<LookUpLine, List<BiConsumer<Collection<?>, Exception>>> served = new LinkedHashMap<>();
-        together.forEach(line -> served.put(line, line.begin(lines)));
+        together.forEach(line -> served.put(line, taken(line.begin(lines))));
         served.values().removeIf(List::isEmpty);
         if (served.size() == 1) {
             served.forEach((line, waiting) -> ask(line, waiting, null));
@@ -108,6 +111,11 @@ public final class SharedLookUps {
                     served.keySet().stream().map(line -> line.room).toList());
             served.forEach((line, waiting) -> threads.execute(() -> ask(line, waiting, read.get(line.room))));
         }
+    }
+
+    private List<BiConsumer<Collection<?>, Exception>> taken(List<BiConsumer<Collection<?>, Exception>> waiting) {
+        questions.addAndGet(-waiting.size());
+        return waiting;
     }
 
     /** @param read what has been read for the room already; null if the route is to read it */
@@ -135,7 +143,7 @@ public final class SharedLookUps {
                     + (left == null ? "nothing" : left.getClass().getSimpleName()));
         }
         if (failure != null) {
-            served.addAll(line.takeAll(lines));
+            served.addAll(taken(line.takeAll(lines)));
         }
         for (BiConsumer<Collection<?>, Exception> waiting : served) {
             try {
