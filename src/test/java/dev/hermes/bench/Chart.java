@@ -1,15 +1,18 @@
 package dev.hermes.bench;
 
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Draws CPU per delivery over the size of the room, one line for each server, as SVG. */
+/** Draws CPU per delivery over the size of the room, one line for each server, as SVG. Both axes are logarithmic. */
 final class Chart {
 
     private static final int WIDTH = 720;
@@ -18,8 +21,9 @@ final class Chart {
     private static final int RIGHT = 600;
     private static final int TOP = 50;
     private static final int BOTTOM = 340;
-    private static final int GRID_LINES = 5;
+    private static final List<Integer> GRID_LINES_OF_A_DECADE = List.of(1, 2, 5);
     private static final int LABEL_HEIGHT = 16;
+    private static final MathContext TWO_DIGITS = new MathContext(2);
     private static final Map<String, String> COLOURS = Map.of(
             "hermes", "#0b6bcb",
             "nchan", "#2e7d32",
@@ -30,17 +34,30 @@ final class Chart {
     private final String title;
     private final Map<String, Map<Integer, Double>> micros;
     private final SortedSet<Integer> sizes = new TreeSet<>();
-    private final double highest;
+    /** From a value below the lowest figure to one above the highest. */
+    private final SortedSet<Double> grid;
 
     /** @param micros microseconds by server and size of the room */
     Chart(String title, Map<String, Map<Integer, Double>> micros) {
         this.title = title;
         this.micros = micros;
         micros.values().forEach(line -> sizes.addAll(line.keySet()));
-        this.highest = Math.ceil(micros.values().stream()
+        this.grid = grid(micros.values().stream()
                 .flatMap(line -> line.values().stream())
-                .max(Double::compare)
-                .orElse(1.0));
+                .mapToDouble(Double::doubleValue)
+                .summaryStatistics());
+    }
+
+    private static SortedSet<Double> grid(DoubleSummaryStatistics figures) {
+        TreeSet<Double> lines = new TreeSet<>();
+        for (int decade = (int) Math.floor(Math.log10(figures.getMin()));
+                decade <= Math.ceil(Math.log10(figures.getMax()));
+                decade++) {
+            for (int part : GRID_LINES_OF_A_DECADE) {
+                lines.add(part * Math.pow(10, decade));
+            }
+        }
+        return lines.subSet(lines.floor(figures.getMin()), true, lines.ceiling(figures.getMax()), true);
     }
 
     void write(Path file) throws IOException {
@@ -52,11 +69,19 @@ final class Chart {
                 + HEIGHT + "\" font-family=\"sans-serif\" font-size=\"13\">\n");
         svg.append("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>\n");
         text(svg, LEFT, 28, "start", "#222", title);
-        for (int i = 0; i <= GRID_LINES; i++) {
-            double value = highest * i / GRID_LINES;
+        for (double value : grid) {
             svg.append("<line x1=\"" + LEFT + "\" y1=\"" + y(value) + "\" x2=\"" + RIGHT + "\" y2=\"" + y(value)
                     + "\" stroke=\"#ddd\"/>\n");
-            text(svg, LEFT - 10, y(value) + 4, "end", "#555", String.format(Locale.ROOT, "%.1f", value));
+            text(
+                    svg,
+                    LEFT - 10,
+                    y(value) + 4,
+                    "end",
+                    "#555",
+                    BigDecimal.valueOf(value)
+                            .round(TWO_DIGITS)
+                            .stripTrailingZeros()
+                            .toPlainString());
         }
         for (int size : sizes) {
             text(svg, x(size), BOTTOM + 22, "middle", "#555", Integer.toString(size));
@@ -92,15 +117,17 @@ final class Chart {
         return micros.get(server).getOrDefault(sizes.last(), 0.0);
     }
 
-    /** Logarithmic. */
     private int x(int size) {
-        double span = Math.log(sizes.last()) - Math.log(sizes.first());
-        double part = span == 0 ? 0.5 : (Math.log(size) - Math.log(sizes.first())) / span;
-        return (int) Math.round(LEFT + 30 + part * (RIGHT - LEFT - 60));
+        return (int) Math.round(LEFT + 30 + part(size, sizes.first(), sizes.last()) * (RIGHT - LEFT - 60));
     }
 
     private int y(double value) {
-        return (int) Math.round(BOTTOM - value / highest * (BOTTOM - TOP));
+        return (int) Math.round(BOTTOM - part(value, grid.first(), grid.last()) * (BOTTOM - TOP));
+    }
+
+    /** How far a value is between two others; in the middle if they are the same. */
+    private static double part(double value, double from, double to) {
+        return from == to ? 0.5 : Math.log(value / from) / Math.log(to / from);
     }
 
     private static void text(StringBuilder svg, int x, int y, String anchor, String colour, String text) {
