@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,7 +70,7 @@ class JointLookUpIT {
     }
 
     @Test
-    void readsNoRoomASecondTimeByItself() throws Exception {
+    void readsNoRoomASecondTimeByItself() throws Throwable {
         Map<String, WebSocketClient> clients = join();
         tellAll(clients, 1);
 
@@ -77,7 +78,7 @@ class JointLookUpIT {
     }
 
     @Test
-    void readsEachRoomByTheRuleWhereSomebodyHasChangedIt() throws Exception {
+    void readsEachRoomByTheRuleWhereSomebodyHasChangedIt() throws Throwable {
         Map<String, WebSocketClient> clients = join();
         Path rule = folder.resolve("routes/room-holders.camel.yaml");
         String changed = Files.readString(rule)
@@ -91,7 +92,7 @@ class JointLookUpIT {
     }
 
     /** Of the holders of a room, each by itself. */
-    private int queriesWhile(ThrowingRunnable task) throws Exception {
+    private int queriesWhile(ThrowingCallable task) throws Throwable {
         AtomicInteger queries = new AtomicInteger();
         stack.dynamoDb().some(Fault.REFUSE, text -> {
             if (text.contains(".Query ") && text.contains("members")) {
@@ -99,12 +100,8 @@ class JointLookUpIT {
             }
             return false;
         });
-        task.run();
+        task.call();
         return queries.get();
-    }
-
-    private interface ThrowingRunnable {
-        void run() throws Exception;
     }
 
     @ParameterizedTest

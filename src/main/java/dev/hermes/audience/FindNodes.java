@@ -98,10 +98,10 @@ public final class FindNodes extends LastingStep {
             Exception failure,
             Exchange exchange,
             AsyncCallback callback) {
-        alone.invalidate(notification.roomId());
         if (failure == null) {
             take(notification, Holders.of(found), exchange);
         } else {
+            alone.invalidate(notification.roomId());
             exchange.setException(failure);
         }
         callback.done(false);
@@ -110,6 +110,8 @@ public final class FindNodes extends LastingStep {
     private void take(Notification notification, Holders holders, Exchange exchange) {
         if (holders.nodes().isEmpty() && holders.numbered().isEmpty()) {
             alone.put(notification.roomId(), true);
+        } else {
+            alone.invalidate(notification.roomId());
         }
         exchange.setVariable(Variables.MEMBERS, holders.nodes());
         Delivery delivery = exchange.getVariable(Variables.DELIVERY, Delivery.class);
