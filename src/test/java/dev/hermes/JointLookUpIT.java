@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.hermes.dev.FaultyAws.Fault;
 import dev.hermes.dev.FaultyAws.Moment;
 import dev.hermes.dev.FaultyStack;
+import dev.hermes.dev.RuleFolder;
 import dev.hermes.dev.WebSocketClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,17 +35,13 @@ class JointLookUpIT {
     @TempDir
     private Path folder;
 
+    private RuleFolder rules;
     private FaultyStack stack;
 
     @BeforeEach
     void start() throws Exception {
         Files.copy(Path.of("application.properties"), folder.resolve("application.properties"));
-        Path routes = Files.createDirectory(folder.resolve("routes"));
-        try (Stream<Path> rules = Files.list(Path.of("routes"))) {
-            for (Path rule : rules.toList()) {
-                Files.copy(rule, routes.resolve(rule.getFileName()));
-            }
-        }
+        rules = RuleFolder.copyOf(Path.of("routes"), folder.resolve("routes"));
         stack = new FaultyStack(folder, Map.of()).setUp().start().awaitReady();
     }
 
@@ -80,11 +76,11 @@ class JointLookUpIT {
     @Test
     void readsEachRoomByTheRuleWhereSomebodyHasChangedIt() throws Throwable {
         Map<String, WebSocketClient> clients = join();
-        Path rule = folder.resolve("routes/room-holders.camel.yaml");
-        String changed = Files.readString(rule)
-                .replace(
-                        "              - process:", "              - log: {message: a page}\n              - process:");
-        Files.writeString(rule, changed);
+        rules.edit(
+                "room-holders",
+                text -> text.replace(
+                        "              - process:",
+                        "              - log: {message: a page}\n              - process:"));
         await().atMost(PATIENCE).until(() -> stack.lines("Rules 2 are live") > 0);
         tellAll(clients, 1);
 

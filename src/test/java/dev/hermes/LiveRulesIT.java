@@ -5,19 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import dev.hermes.dev.DevStack;
 import dev.hermes.dev.Metrics;
+import dev.hermes.dev.RuleFolder;
 import dev.hermes.dev.Stacks;
 import dev.hermes.dev.WebSocketClient;
 import dev.hermes.dev.World;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +29,7 @@ class LiveRulesIT {
     @TempDir
     private Path folder;
 
+    private RuleFolder rules;
     private DevStack stack;
     private World world;
     private WebSocketClient client;
@@ -39,14 +38,9 @@ class LiveRulesIT {
 
     @BeforeEach
     void start() throws Exception {
-        Path routes = Files.createDirectory(folder.resolve("routes"));
-        try (Stream<Path> files = Files.list(Path.of("routes"))) {
-            for (Path file : files.toList()) {
-                Files.copy(file, routes.resolve(file.getFileName()));
-            }
-        }
-        push = Files.readString(routes.resolve("push.camel.yaml"));
-        fanOut = Files.readString(routes.resolve("fan-out.camel.yaml"));
+        rules = RuleFolder.copyOf(Path.of("routes"), folder.resolve("routes"));
+        push = rules.read("push");
+        fanOut = rules.read("fan-out");
         stack = Stacks.start(folder, Map.of("HERMES_ROUTES_RELOAD", "true"));
         world = new World(stack);
         client = world.join("ada", "room");
@@ -62,11 +56,11 @@ class LiveRulesIT {
 
     @Test
     void takesUpAnEditAndDropsNoSocket() throws Exception {
-        edit("push", push.replace("${variable.notification.frame}", "edited ${variable.notification.frame}"));
+        rules.write("push", push.replace("${variable.notification.frame}", "edited ${variable.notification.frame}"));
 
         awaitFrame("edited {\"data\":\"now\"}");
         assertThat(client.isOpen()).isTrue();
-        edit("push", push);
+        rules.write("push", push);
         awaitFrame("{\"data\":\"now\"}");
     }
 
@@ -92,15 +86,12 @@ class LiveRulesIT {
 
     @Test
     void keepsTheOldRuleWhenAnEditCannotStart() throws Exception {
-        String connections = Files.readString(folder.resolve("routes/connections.camel.yaml"));
-
-        assertHarmless("connections", connections.replace("name: disconnect", "name: push"));
+        assertHarmless("connections", rules.read("connections").replace("name: disconnect", "name: push"));
     }
 
     @Test
     void takesUpAnEditOfAnErrorRoute() throws Exception {
-        Path errors = folder.resolve("routes/errors.camel.yaml");
-        Files.writeString(errors, Files.readString(errors).replace("${exception.status}", "418"));
+        rules.edit("errors", text -> text.replace("${exception.status}", "418"));
 
         await().atMost(Duration.ofSeconds(30)).until(() -> {
             try {
@@ -116,8 +107,8 @@ class LiveRulesIT {
     @ParameterizedTest
     @ValueSource(strings = {"room-holders", "room-connections"})
     void failsNotificationsWhoseLookUpLeavesNoListUntilTheRuleIsMended(String file) throws Exception {
-        String before = Files.readString(folder.resolve("routes/" + file + ".camel.yaml"));
-        edit(file, before + """
+        String before = rules.read(file);
+        rules.write(file, before + """
                                 - setVariable:
                                     id: nobody
                                     name: members
@@ -130,7 +121,7 @@ class LiveRulesIT {
             return notifications("failed") > 0;
         });
 
-        edit(file, before);
+        rules.write(file, before);
 
         double acknowledged = notifications("acknowledged");
         await().atMost(Duration.ofSeconds(20)).until(() -> {
@@ -140,15 +131,15 @@ class LiveRulesIT {
     }
 
     private void assertHarmless(String file, String broken) throws Exception {
-        String before = Files.readString(folder.resolve("routes/" + file + ".camel.yaml"));
-        edit(file, broken);
+        String before = rules.read(file);
+        rules.write(file, broken);
         await().atMost(Duration.ofSeconds(20)).until(() -> health().contains(file + ".camel.yaml"));
         assertThat(metric()).isEqualTo("hermes_rules_broken 1.0");
 
         tell("still");
         assertThat(client.frame()).isEqualTo("{\"data\":\"still\"}");
 
-        edit(file, before.replace("description: ", "description: Mended. "));
+        rules.write(file, before.replace("description: ", "description: Mended. "));
         await().atMost(Duration.ofSeconds(20)).until(() -> !health().contains(file + ".camel.yaml"));
         assertThat(metric()).isEqualTo("hermes_rules_broken 0.0");
         tell("again");
@@ -161,10 +152,6 @@ class LiveRulesIT {
             tell("now");
             return client.frame().equals(expected);
         });
-    }
-
-    private void edit(String file, String text) throws IOException {
-        Files.writeString(folder.resolve("routes/" + file + ".camel.yaml"), text);
     }
 
     private void tell(String data) {

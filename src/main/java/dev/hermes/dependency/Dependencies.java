@@ -20,12 +20,14 @@ import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
  * SQS and DynamoDB, and whether they serve this node.
  *
  * <p>The requests of the node itself tell. What fails is asked each second by a {@link Probe}, and of the tables or queues
- * that nobody has asked for two seconds one, in turn, each two seconds. Safe for use by many threads.
+ * that nobody has asked for five seconds one, in turn, each five seconds. Safe for use by many threads.
  */
 public final class Dependencies {
 
-    private static final Duration QUIET = Duration.ofSeconds(2);
-    private static final Duration PERIOD = Duration.ofSeconds(1);
+    /** How often what fails is asked. */
+    private static final Duration FAILING = Duration.ofSeconds(1);
+    /** Longer than a long poll as it is by default, which proves that its queue serves. */
+    private static final Duration QUIET = Duration.ofSeconds(5);
 
     private final LongSupplier nanoTime = System::nanoTime;
     private final MeterRegistry meters;
@@ -88,9 +90,10 @@ public final class Dependencies {
                         .map(watched -> CompletableFuture.runAsync(watched::askAll, watched.thread))
                         .toArray(CompletableFuture[]::new))
                 .join();
-        Stream.of(sqs, dynamoDb)
-                .forEach(watched -> watched.thread.scheduleWithFixedDelay(
-                        watched::ask, PERIOD.toMillis(), PERIOD.toMillis(), TimeUnit.MILLISECONDS));
+        Stream.of(sqs, dynamoDb).forEach(watched -> {
+            watched.each(FAILING, watched::askWhatFails);
+            watched.each(QUIET, watched::askAQuietOne);
+        });
     }
 
     public void close() {
@@ -104,10 +107,8 @@ public final class Dependencies {
         private final Dependency dependency;
         private final List<Probe> probes = new ArrayList<>();
         private final ScheduledExecutorService thread;
-        /** The probe whose turn it is, and how often it was looked whether it has to be asked. */
+        /** The probe whose turn it is to be asked while it is quiet. */
         private int turn;
-
-        private long looks;
 
         private Watched(Dependency dependency) {
             this.dependency = dependency;
@@ -126,48 +127,45 @@ public final class Dependencies {
             dependency.open();
         }
 
-        /** Ends with the first that fails: behind it the others would fail too, each after a whole deadline. */
-        private void ask() {
+        private void each(Duration period, Runnable task) {
+            thread.scheduleWithFixedDelay(task, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
+        }
+
+        private void askWhatFails() {
             dependency.forgetWhatIsOld();
-            for (Question question : questions()) {
+            askUntilOneFails(probes.stream()
+                    .flatMap(probe -> dependency.failing(probe.resource()).stream()
+                            .map(failing -> new Question(probe, failing.name())))
+                    .toList());
+        }
+
+        /**
+         * One of those that nobody asks: an outage concerns all of them, and to ask each of them all the time is most of
+         * what a node without clients does.
+         */
+        private void askAQuietOne() {
+            for (int i = 0; i < probes.size(); i++) {
+                Probe probe = probes.get(turn);
+                turn = (turn + 1) % probes.size();
+                List<String> operations = probe.routine();
+                if (!operations.isEmpty() && !dependency.hasServed(probe.resource(), QUIET)) {
+                    askUntilOneFails(operations.stream()
+                            .map(operation -> new Question(probe, operation))
+                            .toList());
+                    return;
+                }
+            }
+        }
+
+        /** Behind the first that fails the others would fail too, each after a whole deadline. */
+        private void askUntilOneFails(List<Question> questions) {
+            for (Question question : questions) {
                 Optional<FailedProbe> failure = ask(question.probe(), question.operation());
                 if (failure.isPresent()) {
                     dependency.probesFailed(List.of(failure.get()));
                     return;
                 }
             }
-        }
-
-        private List<Question> questions() {
-            List<Question> questions = new ArrayList<>();
-            for (Probe probe : probes) {
-                dependency
-                        .failing(probe.resource())
-                        .forEach(failing -> questions.add(new Question(probe, failing.name())));
-            }
-            looks++;
-            if (looks % (QUIET.toSeconds() / PERIOD.toSeconds()) == 0) {
-                questions.addAll(routine());
-            }
-            return questions;
-        }
-
-        /**
-         * Of one that nobody asks: an outage concerns all of them, and to ask each of them all the time is most of what a
-         * node without clients does.
-         */
-        private List<Question> routine() {
-            for (int i = 0; i < probes.size(); i++) {
-                Probe probe = probes.get(turn);
-                turn = (turn + 1) % probes.size();
-                List<String> operations = probe.routine();
-                if (!operations.isEmpty() && !dependency.hasServed(probe.resource(), QUIET)) {
-                    return operations.stream()
-                            .map(operation -> new Question(probe, operation))
-                            .toList();
-                }
-            }
-            return List.of();
         }
 
         private Optional<FailedProbe> ask(Probe probe, String operation) {
