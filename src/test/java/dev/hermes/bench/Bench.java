@@ -25,13 +25,15 @@ public final class Bench implements Callable<Integer> {
             "latency",
             "crowd",
             "cold-connects",
+            "strangers",
             "idle-cpu");
 
     @Option(
             names = "--only",
             split = ",",
             description =
-                    "start, cold, many-rooms, paced, fan-out, queue-rate, latency, crowd, cold-connects, idle-cpu")
+                    "start, cold, many-rooms, paced, fan-out, queue-rate, latency, crowd, cold-connects, strangers,"
+                            + " idle-cpu")
     private Set<String> only = ALL;
 
     @Option(names = "--rooms", split = ",", description = "sizes of rooms for fan-out")
@@ -119,6 +121,9 @@ public final class Bench implements Callable<Integer> {
         if (only.contains("cold-connects")) {
             coldConnects(aws);
         }
+        if (only.contains("strangers")) {
+            strangers(aws);
+        }
         if (only.contains("idle-cpu")) {
             idleCpu(aws);
         }
@@ -126,14 +131,17 @@ public final class Bench implements Callable<Integer> {
 
     private void cold(LocalAws aws) throws Exception {
         allowMany(aws, COLD_ROOMS);
-        aws.allow(List.of(LocalAws.room(100)));
+        aws.allow(Cold.SIZES.stream().map(LocalAws::room).toList());
         List<Cold.Start> starts = List.of(
                 () -> Optional.of(launched(aws)),
                 () -> Optional.of(Hermes.plain(aws)),
                 () -> Optional.of(Bare.thatLooksUp(aws)),
                 HttpPeer::nchan,
                 HttpPeer::socketIo);
-        new Cold(report, starts, rounds).measure();
+        Cold cold = new Cold(report, starts, rounds);
+        cold.measure();
+        new Chart("Server CPU for one delivery, µs (200 bytes, the first messages after a start)", cold.micros())
+                .write(ServerProcess.folder().resolve("cold.svg"));
     }
 
     private void manyRooms(LocalAws aws) throws Exception {
@@ -234,6 +242,12 @@ public final class Bench implements Callable<Integer> {
     private void coldConnects(LocalAws aws) throws Exception {
         try (Hermes hermes = launched(aws)) {
             new ColdConnects(report).measure(hermes, aws);
+        }
+    }
+
+    private void strangers(LocalAws aws) throws Exception {
+        try (Hermes hermes = launched(aws)) {
+            new Strangers(report).measure(hermes, aws);
         }
     }
 }

@@ -26,6 +26,7 @@ final class Chart {
     private static final MathContext TWO_DIGITS = new MathContext(2);
     private static final Map<String, String> COLOURS = Map.of(
             "hermes", "#0b6bcb",
+            "java-jar", "#ef6c00",
             "nchan", "#2e7d32",
             "socket.io", "#c62828",
             "limit", "#616161",

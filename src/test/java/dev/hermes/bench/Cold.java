@@ -1,6 +1,8 @@
 package dev.hermes.bench;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the first messages cost a server that has just started: a process of its own for each measurement. */
@@ -9,12 +11,17 @@ final class Cold {
     private static final int ROOMS = 1_000;
     private static final int ROOMS_MESSAGES = 3_000;
     private static final double ROOMS_PACE = 200;
-    private static final int ROOM = 100;
+    static final List<Integer> SIZES = List.of(10, 100, 1_000);
     private static final int ROOM_MESSAGES = 5_000;
+    /** Else a large room would take minutes. */
+    private static final int MOST_DELIVERIES = 1_000_000;
+
+    private static final int JUDGED_SIZE = 100;
 
     private final Report report;
     private final List<Start> starts;
     private final int rounds;
+    private final Map<String, Map<Integer, Double>> micros = new HashMap<>();
 
     /** Starts a server; empty where it is not installed. */
     interface Start {
@@ -38,12 +45,22 @@ final class Cold {
             }
         });
         rooms.atMost(report, "java-jar", 0.25);
-        Figures room = measure("cold-room-of-100", peer -> {
-            try (Traffic traffic = Traffic.inOneRoom(peer, LocalAws.room(ROOM), ROOM)) {
-                return traffic.send(ROOM_MESSAGES, Publisher.BACK_TO_BACK);
+        for (int size : SIZES) {
+            Figures room = measure("cold-room-of-" + size, peer -> {
+                try (Traffic traffic = Traffic.inOneRoom(peer, LocalAws.room(size), size)) {
+                    return traffic.send(Math.min(ROOM_MESSAGES, MOST_DELIVERIES / size), Publisher.BACK_TO_BACK);
+                }
+            });
+            room.collectMedians(micros, size);
+            if (size == JUDGED_SIZE) {
+                room.atMost(report, "nchan", 1 / 1.5);
             }
-        });
-        room.atMost(report, "nchan", 1 / 1.5);
+        }
+    }
+
+    /** Microseconds of CPU for one of the first deliveries, by server and size of the room. */
+    Map<String, Map<Integer, Double>> micros() {
+        return micros;
     }
 
     private Figures measure(String measure, Work work) throws Exception {

@@ -47,6 +47,8 @@ final class ColdConnects {
         report.line("cold-connects")
                 .with("server", hermes.name())
                 .with("connections", CLIENTS)
+                .with("tokens", "unknown")
+                .with("bcrypt_cost", LocalAws.FULL_COST)
                 .with("seconds", seconds[0])
                 .with("bcrypt_check_ms", check * 1_000)
                 .with("share_of_bcrypt_alone", CLIENTS * check / seconds[0])

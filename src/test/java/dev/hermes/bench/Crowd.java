@@ -37,7 +37,7 @@ final class Crowd {
             crowd.open(FEW_AT_A_TIME);
             memory(bare, before);
             crowd.leave();
-            storm(bare, crowd, busy);
+            storm(bare, "unchecked", crowd, busy);
         }
     }
 
@@ -59,6 +59,8 @@ final class Crowd {
             report.line("first-connects")
                     .with("server", hermes.name())
                     .with("connections", size)
+                    .with("tokens", "unknown")
+                    .with("bcrypt_cost", LocalAws.LEAST_COST)
                     .with("seconds", crowd.open(FEW_AT_A_TIME))
                     .print();
             memory(hermes, before);
@@ -66,7 +68,7 @@ final class Crowd {
             long leaving = System.nanoTime();
             crowd.leave();
             awaitNoRows(hermes, aws, leaving);
-            storm(hermes, crowd, busy);
+            storm(hermes, "known_at_bcrypt_cost_" + LocalAws.LEAST_COST, crowd, busy);
         }
     }
 
@@ -82,8 +84,8 @@ final class Crowd {
         report.atMost("growth-among-many-to-alone", amongMany / alone, 1.2);
     }
 
-    /** All come at once. */
-    private void storm(Peer peer, CrowdClients crowd, BusyRoom busy) throws Exception {
+    /** All come at once. @param tokens what the server knows of their tokens */
+    private void storm(Peer peer, String tokens, CrowdClients crowd, BusyRoom busy) throws Exception {
         peer.process().awaitQuiet();
         Latencies calm = busy.during(() -> Thread.sleep(10_000));
         double[] seconds = new double[1];
@@ -91,6 +93,7 @@ final class Crowd {
         report.line("storm")
                 .with("server", peer.name())
                 .with("connections", size)
+                .with("tokens", tokens)
                 .with("refused", 0)
                 .with("seconds", seconds[0])
                 .with("busy_room_calm_p50_ms", calm.p50())

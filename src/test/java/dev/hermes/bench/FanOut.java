@@ -1,8 +1,6 @@
 package dev.hermes.bench;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,17 +27,16 @@ final class FanOut {
 
     /** All servers in turns, {@value #ROUNDS} times, after a round that does not count. */
     void measure(String room, int size, int messages) throws Exception {
-        Map<Peer, List<Double>> rounds = new HashMap<>();
+        Figures figures = new Figures("fan-out-" + size);
         for (int round = 0; round <= ROUNDS; round++) {
             for (Peer peer : peers) {
                 double figure = round(peer, room, size, round * messages, messages);
                 if (round > 0) {
-                    rounds.computeIfAbsent(peer, any -> new ArrayList<>()).add(figure);
+                    figures.add(peer.name(), figure);
                 }
             }
         }
-        rounds.forEach((peer, figures) ->
-                micros.computeIfAbsent(peer.name(), any -> new HashMap<>()).put(size, median(figures)));
+        figures.collectMedians(micros, size);
         compare(size);
     }
 
@@ -79,11 +76,5 @@ final class FanOut {
         if (micros.containsKey(other)) {
             report.atLeast("fan-out-" + size + "-to-" + other, micros.get(other).get(size) / hermes, bar);
         }
-    }
-
-    static double median(List<Double> figures) {
-        double[] sorted = figures.stream().mapToDouble(Double::doubleValue).toArray();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 }

@@ -1,6 +1,7 @@
 package dev.hermes.bench;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,13 @@ final class Figures {
     }
 
     double median(String server) {
-        return FanOut.median(seen.get(server));
+        return median(seen.get(server));
+    }
+
+    static double median(List<Double> figures) {
+        double[] sorted =
+                figures.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        return sorted[sorted.length / 2];
     }
 
     /** Prints the median of each server, under this key. */
@@ -34,6 +41,12 @@ final class Figures {
                 .with("rounds", seen.get(server).size())
                 .with(key, median(server))
                 .print());
+    }
+
+    /** Adds the median of each server to {@code micros}, as the figure for a room of this size. */
+    void collectMedians(Map<String, Map<Integer, Double>> micros, int size) {
+        seen.keySet().forEach(server -> micros.computeIfAbsent(server, any -> new HashMap<>())
+                .put(size, median(server)));
     }
 
     /** Hermes is to need at most {@code bar} times what the other does, if that was measured. */

@@ -17,10 +17,10 @@ import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.mindrot.jbcrypt.BCrypt;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -100,7 +100,7 @@ final class LocalAws implements AutoCloseable {
 
     /** The path by which a user enters a room, once the pair was {@link #allow}ed. */
     String path(String user, String room) {
-        String inner = Tokens.innerToken(user, PASSCODE, room);
+        String inner = innerToken(new Guest(user, room));
         return "/dev?token=" + URLEncoder.encode(tokens.mint(user, room, inner, Duration.ofDays(1)), UTF_8);
     }
 
@@ -119,23 +119,33 @@ final class LocalAws implements AutoCloseable {
 
     /** Lets all of them in from now on, by hashes of this cost. */
     void allow(List<Guest> guests, int cost) {
-        List<WriteRequest> writes = new ArrayList<>();
-        for (Guest guest : guests) {
-            String inner = Tokens.innerToken(guest.user(), PASSCODE, guest.room());
-            String hash = BCrypt.hashpw(inner, BCrypt.gensalt(cost));
-            writes.add(WriteRequest.builder()
-                    .putRequest(put -> put.item(Map.of(
+        keep(guests, guest -> BCrypt.hashpw(innerToken(guest), BCrypt.gensalt(cost)));
+    }
+
+    /**
+     * Keeps one hash of this cost for all of them, which is that of the first, so that it is soon made: all others are
+     * refused from now on, which costs a server as much as letting them in.
+     */
+    void keepOneHash(List<Guest> guests, int cost) {
+        String hash = BCrypt.hashpw(innerToken(guests.get(0)), BCrypt.gensalt(cost));
+        keep(guests, any -> hash);
+    }
+
+    private static String innerToken(Guest guest) {
+        return Tokens.innerToken(guest.user(), PASSCODE, guest.room());
+    }
+
+    private void keep(List<Guest> guests, Function<Guest, String> hashes) {
+        for (int first = 0; first < guests.size(); first += ITEMS_PER_WRITE) {
+            write(guests.subList(first, Math.min(guests.size(), first + ITEMS_PER_WRITE)).stream()
+                    .map(guest -> Map.of(
                             "user_id", AttributeValue.fromS(guest.user()),
                             "room_id", AttributeValue.fromS(guest.room()),
-                            "token", AttributeValue.fromS(hash))))
-                    .build());
-            if (writes.size() == ITEMS_PER_WRITE) {
-                write(writes);
-                writes = new ArrayList<>();
-            }
-        }
-        if (!writes.isEmpty()) {
-            write(writes);
+                            "token", AttributeValue.fromS(hashes.apply(guest))))
+                    .map(item -> WriteRequest.builder()
+                            .putRequest(put -> put.item(item))
+                            .build())
+                    .toList());
         }
     }
 

@@ -63,8 +63,7 @@ final class Paced {
         figures.atMost(report, "nchan", 1.0);
         figures.atMost(report, "socket.io", 1.0);
         if (pace == PACES.get(0)) {
-            peers.forEach(peer ->
-                    micros.computeIfAbsent(peer.name(), any -> new HashMap<>()).put(size, figures.median(peer.name())));
+            figures.collectMedians(micros, size);
         }
     }
 

@@ -28,7 +28,7 @@ final class QueueRate {
                 }
             }
         }
-        report.atLeast("queue-rate-to-bare", FanOut.median(ratios), 0.8);
+        report.atLeast("queue-rate-to-bare", Figures.median(ratios), 0.8);
     }
 
     private double round(Peer peer, Subscribers subscribers, String room, int round) throws Exception {
