@@ -133,6 +133,7 @@ export function connect(given) {
   function greeting({ head, resumed, missed, from, reload_after_ms }) {
     clearTimeout(greetingTimer);
     greeted = true;
+    refusesResume = false;
     const start = from === null ? head : from - 1;
     const current = count.last !== null && count.last <= head;
     if (resumed) {
@@ -189,10 +190,10 @@ export function connect(given) {
     if (askToResume()) greetingTimer = setTimeout(plainServer, ANSWER_MS);
   }
 
-  /** Any action that the server does not know will do: it answers. */
+  /** Whatever the server answers; one that knows no numbers refuses any action. */
   function question() {
     questions++;
-    return greeted ? resumption() : JSON.stringify({ action: 'ping' });
+    return resume && !refusesResume ? resumption() : JSON.stringify({ action: 'ping' });
   }
 
   function plainServer() {

@@ -290,6 +290,16 @@ describe('resuming', () => {
       assert.deepEqual(errors, []);
     });
 
+    it('asks again once it has greeted after all', async () => {
+      await plain();
+      FakeSocket.newest.greet({ head: 10, resumed: true, missed: 0 });
+
+      await back();
+      await clock.pass(1_000);
+
+      assert.deepEqual(FakeSocket.newest.sent, [{ action: 'resume', since: 10 }]);
+    });
+
     it('hears every frame, and says after a return that some may be missing', async () => {
       await plain();
       FakeSocket.newest.say({ user_id: 'bob', data: 1 });

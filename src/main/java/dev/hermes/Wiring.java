@@ -45,6 +45,7 @@ public final class Wiring implements CamelConfiguration {
     private static final int BCRYPT_THREADS = Math.max(1, CORES - 1);
 
     private static final int API_THREADS = 8;
+    private static final int NODE_THREADS = 4;
 
     private final Settings settings;
     private final Foundation foundation;
@@ -77,8 +78,10 @@ public final class Wiring implements CamelConfiguration {
     }
 
     private Consumer<Router> apis(SignedCalls calls, Supplier<Optional<Rules>> rules) {
-        WorkerExecutor workers = vertx.createSharedWorkerExecutor("api", API_THREADS);
-        SlowCalls slow = new SlowCalls(workers);
+        SlowCalls slow = new SlowCalls(vertx.createSharedWorkerExecutor("api", API_THREADS));
+        // Other nodes wait for these: neither stands behind calls that ask AWS, or that wait for other nodes in turn.
+        WorkerExecutor pushes = vertx.createSharedWorkerExecutor("push", NODE_THREADS);
+        SlowCalls notices = new SlowCalls(vertx.createSharedWorkerExecutor("notice", NODE_THREADS));
         Obey obey = new Obey(tables.dynamoDb(), settings.get("hermes.tokens.table"), live);
         rooms.nodes().onNotices(obey::all);
         Consumer<Router> nodes = new NodesApi(
@@ -89,8 +92,9 @@ public final class Wiring implements CamelConfiguration {
                 live,
                 rooms.histories().tails(),
                 foundation.tracing(),
-                workers);
-        return nodes.andThen(new RevocationsApi(calls, slow, Revoking.revocations(settings, tables.dynamoDb()), obey))
+                pushes);
+        return nodes.andThen(new RevocationsApi(
+                        calls, slow, notices, Revoking.revocations(settings, tables.dynamoDb()), obey))
                 .andThen(new HistoryApi(calls, slow, rooms.histories().history()))
                 .andThen(new RoomsApi(
                         calls, slow, rooms.users(), foundation.queues().rooms()))

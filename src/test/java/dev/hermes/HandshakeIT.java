@@ -212,6 +212,18 @@ class HandshakeIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 5", "Transfer-Encoding: chunked"})
+    void refusesAHandshakeWithABody(String header) throws Exception {
+        String request = ("GET /dev?token=" + world.token("ada", room) + UPGRADE)
+                .replace("\r\n\r\n", "\r\n" + header + "\r\n\r\n");
+
+        try (RawClient client = RawClient.send(port(), request.getBytes(ISO_8859_1))) {
+            assertThat(client.answer()).startsWith("HTTP/1.1 400");
+        }
+        assertThat(world.rows(room)).isEmpty();
+    }
+
     @Test
     void answersTheRequestBehindARefusedHandshake() throws Exception {
         String twice = "GET /dev?token=garbage" + UPGRADE + "GET /dev?token=" + world.token("ada", room) + UPGRADE;

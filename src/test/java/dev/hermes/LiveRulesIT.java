@@ -104,6 +104,24 @@ class LiveRulesIT {
         assertThat(client.isOpen()).isTrue();
     }
 
+    @Test
+    void refusesHandshakesAtOnceWhereARuleLeavesNoStatus() throws Exception {
+        rules.edit("errors", text -> text.replace("${exception.status}", "no status"));
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            long asked = System.nanoTime();
+            try {
+                WebSocketClient.open(world.withToken("no token"));
+                return false;
+            } catch (WebSocketClient.Refused refused) {
+                // Long before the deadline of a handshake.
+                return refused.status() == 503
+                        && System.nanoTime() - asked < Duration.ofSeconds(5).toNanos();
+            }
+        });
+        assertThat(client.isOpen()).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"room-holders", "room-connections"})
     void failsNotificationsWhoseLookUpLeavesNoListUntilTheRuleIsMended(String file) throws Exception {

@@ -15,7 +15,16 @@ import dev.hermes.dev.World;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +33,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** {@code DELETE /{stage}/@users/{user}} on two nodes with an API Gateway beside them. */
 class RevocationIT {
+
+    /** More than there are threads for calls that block. */
+    private static final int MANY = 16;
 
     private static ApiGatewayStandIn apiGateway;
     private static DevStack stack;
@@ -67,6 +79,25 @@ class RevocationIT {
         assertThat(elsewhere.closeCode()).isEqualTo(4403);
         assertThat(bob.isOpen()).isTrue();
         await().untilAsserted(() -> assertThat(world.rows("attic")).isEmpty());
+    }
+
+    @Test
+    void obeysManyAtOnce() throws Exception {
+        List<WebSocketClient> clients = new ArrayList<>();
+        for (int user = 0; user < MANY; user++) {
+            clients.add(world.join("many-" + user, "lobby"));
+        }
+
+        ExecutorService threads = Executors.newFixedThreadPool(MANY);
+        List<CompletableFuture<HttpResponse<String>>> answers = IntStream.range(0, MANY)
+                .mapToObj(user -> deleteSoon("/dev/@users/many-" + user, threads))
+                .toList();
+
+        assertThat(answers).allSatisfy(answer -> assertThat(
+                        answer.get(20, TimeUnit.SECONDS).statusCode())
+                .isEqualTo(204));
+        threads.shutdown();
+        assertThat(clients).allSatisfy(each -> assertThat(each.closeCode()).isEqualTo(4403));
     }
 
     @Test
@@ -148,5 +179,17 @@ class RevocationIT {
 
     private static HttpResponse<String> delete(String path) throws Exception {
         return new ApiCall(stack.settings(), "DELETE", path).send();
+    }
+
+    private static CompletableFuture<HttpResponse<String>> deleteSoon(String path, Executor threads) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return delete(path);
+                    } catch (Exception e) {
+                        throw new CompletionException(e);
+                    }
+                },
+                threads);
     }
 }

@@ -152,6 +152,20 @@ class TableAwayIT {
     }
 
     @Test
+    void deliversToAllOfManyRoomsWhoseLookUpsHaveHung() {
+        cable.hold();
+        for (int room = 0; room < MANY; room++) {
+            world.send("{\"room_id\":\"quiet-" + room + "\",\"data\":1}");
+        }
+        await().atMost(Duration.ofSeconds(60)).until(() -> Integer.parseInt(inFlight()) == MANY);
+        cable.release();
+
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() -> assertThat(inFlight()).isEqualTo("0"));
+        assertThat(world.takeDeadLetters()).isEmpty();
+    }
+
+    @Test
     void forgetsAllOfManyClientsThatLeaveWhileTheTableIsAway() throws Exception {
         Metrics metrics = new Metrics(world.settings());
         try (Crowd crowd = new Crowd()) {

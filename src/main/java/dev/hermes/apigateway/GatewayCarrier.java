@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.camel.AsyncProducer;
@@ -86,7 +87,10 @@ public final class GatewayCarrier implements Carrier {
         // Whatever it answers, if only that the caller may not ask: it answers.
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(endpoint)).timeout(PROBE).build();
-        return Http.CLIENT.sendAsync(request, BodyHandlers.discarding()).thenApply(answer -> true);
+        return Http.CLIENT
+                .sendAsync(request, BodyHandlers.discarding())
+                .thenApply(answer -> true)
+                .orTimeout(PROBE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Made for the first probe. */

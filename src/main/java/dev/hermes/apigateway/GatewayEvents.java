@@ -5,6 +5,7 @@ import static java.util.function.Predicate.not;
 
 import dev.hermes.connection.Connection;
 import dev.hermes.history.Since;
+import dev.hermes.http.RuleStatus;
 import dev.hermes.log.RefusedClients;
 import dev.hermes.notification.Variables;
 import dev.hermes.pool.Pool;
@@ -24,6 +25,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.Message;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes the events of an API Gateway WebSocket API, which its HTTP integrations post, to the routes that serve this
@@ -34,6 +37,8 @@ import org.apache.camel.Message;
  * the gateway. Answers 200, or what the route refuses with; 400 if a header is missing or malformed; 403 without the secret.
  */
 public final class GatewayEvents implements Consumer<Router>, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayEvents.class);
 
     static final String CONNECTION_ID = "X-Hermes-Connection-Id";
     static final String TOKEN = "X-Hermes-Token";
@@ -155,10 +160,14 @@ public final class GatewayEvents implements Consumer<Router>, AutoCloseable {
     }
 
     private static int status(Exchange event) {
-        if (event.getException() != null) {
-            return HttpResponseStatus.SERVICE_UNAVAILABLE.code();
+        if (event.getException() == null) {
+            try {
+                return RuleStatus.of(event, HttpResponseStatus.OK.code());
+            } catch (IllegalStateException unreadable) {
+                LOG.warn("An event of API Gateway is refused: {}", unreadable.getMessage());
+            }
         }
-        return event.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, 200, int.class);
+        return HttpResponseStatus.SERVICE_UNAVAILABLE.code();
     }
 
     private static void end(RoutingContext routing, int status) {

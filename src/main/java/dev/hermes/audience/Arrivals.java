@@ -39,6 +39,17 @@ final class Arrivals {
         byRoom.computeIfAbsent(connection.roomId(), any -> new ArrayList<>()).add(connection);
     }
 
+    /** The connection has ended. */
+    synchronized void remove(String connectionId) {
+        inOrder.removeIf(arrival -> {
+            boolean its = arrival.connection().id().equals(connectionId);
+            if (its) {
+                forget(arrival.connection());
+            }
+            return its;
+        });
+    }
+
     synchronized boolean contains(String connectionId) {
         forget();
         return inOrder.stream().anyMatch(arrival -> arrival.connection().id().equals(connectionId));
@@ -52,11 +63,14 @@ final class Arrivals {
     private void forget() {
         Instant now = clock.instant();
         while (!inOrder.isEmpty() && inOrder.peek().forgotten().isBefore(now)) {
-            Connection connection = inOrder.remove().connection();
-            byRoom.computeIfPresent(connection.roomId(), (room, connections) -> {
-                connections.remove(connection);
-                return connections.isEmpty() ? null : connections;
-            });
+            forget(inOrder.remove().connection());
         }
+    }
+
+    private void forget(Connection connection) {
+        byRoom.computeIfPresent(connection.roomId(), (room, connections) -> {
+            connections.remove(connection);
+            return connections.isEmpty() ? null : connections;
+        });
     }
 }

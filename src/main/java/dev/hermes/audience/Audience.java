@@ -62,6 +62,7 @@ public final class Audience {
 
     /** A connection has ended. */
     public void left(Connection connection) {
+        arrivals.remove(connection.id());
         local.left(connection);
         tails.leave(connection);
     }
@@ -88,7 +89,7 @@ public final class Audience {
 
     /** Reads the connections of a room. */
     MemberLookUp connectionsOf(String roomId) {
-        return MemberLookUp.ofConnections(roomId);
+        return MemberLookUp.ofConnections(roomId, local.now());
     }
 
     /**

@@ -1,16 +1,16 @@
 package dev.hermes.audience;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import dev.hermes.cache.Caches;
 import dev.hermes.connection.ConnectionTable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -31,23 +31,16 @@ public final class DeadRows {
     private static final Logger LOG = LoggerFactory.getLogger(DeadRows.class);
 
     private static final int MOST_WAITING = 1_000;
-    /** Longer than a delete takes; after that it is tried again. */
-    private static final Duration REMEMBERED = Duration.ofSeconds(5);
 
     private final DynamoDbClient dynamoDb;
     private final String table;
     private final Clock clock;
     private final Counter deleted;
-    private final Cache<String, Boolean> underWay =
-            Caches.builder().expireAfterWrite(REMEMBERED).build();
+    /** Waiting ones included. */
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
-            1,
-            1,
-            0,
-            TimeUnit.SECONDS,
-            new ArrayBlockingQueue<>(MOST_WAITING),
-            task -> new Thread(task, "dead-rows"),
-            new ThreadPoolExecutor.DiscardPolicy());
+            1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), task -> new Thread(task, "dead-rows"));
 
     /** @param clock for rows of the version before this one alone */
     public DeadRows(DynamoDbClient dynamoDb, String table, Clock clock, MeterRegistry meters) {
@@ -88,11 +81,15 @@ public final class DeadRows {
             Map<String, AttributeValue> otherValues) {
         Map<String, AttributeValue> values = new HashMap<>(otherValues);
         values.put(":dead", AttributeValue.fromS(address));
-        List<String> taken = connectionIds.stream()
-                .filter(id -> underWay.asMap().putIfAbsent(id, Boolean.TRUE) == null)
-                .toList();
-        if (!taken.isEmpty()) {
+        List<String> taken = connectionIds.stream().filter(underWay::add).toList();
+        if (taken.isEmpty()) {
+            return;
+        }
+        try {
             thread.execute(() -> taken.forEach(id -> delete(id, condition, names, values)));
+        } catch (RejectedExecutionException full) {
+            LOG.debug("{} rows of {} are left to a later notification", taken.size(), address);
+            taken.forEach(underWay::remove);
         }
     }
 
@@ -108,6 +105,8 @@ public final class DeadRows {
             LOG.debug("The row of connection {} is still good", id);
         } catch (SdkException e) {
             LOG.debug("The row of connection {} was not deleted", id, e);
+        } finally {
+            underWay.remove(id);
         }
     }
 

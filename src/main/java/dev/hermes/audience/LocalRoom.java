@@ -3,6 +3,7 @@ package dev.hermes.audience;
 import dev.hermes.audience.StayRows.Stay;
 import dev.hermes.connection.Connection;
 import dev.hermes.notification.Aim;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +15,8 @@ import java.util.Set;
 final class LocalRoom {
 
     private static final long ENTERING = Long.MAX_VALUE;
+    /** Far more than an index of DynamoDB takes to follow its table. */
+    private static final Duration INDEX_LAG = Duration.ofSeconds(10);
 
     private final Map<String, Member> byId = new HashMap<>();
     /** Of those, or of such as have lost their row, who get numbers. In most rooms, nobody does. */
@@ -82,7 +85,7 @@ final class LocalRoom {
     }
 
     synchronized List<String> members(Aim aim) {
-        return idsOf(aim);
+        return aim.isEverybody() ? members() : idsOf(aim);
     }
 
     private List<String> idsOf(Aim aim) {
@@ -94,7 +97,9 @@ final class LocalRoom {
                 .toList();
     }
 
-    synchronized List<String> reconcile(Collection<String> rows, long settled) {
+    /** @param begunAt when the reading of the rows began */
+    synchronized List<String> reconcile(Collection<String> rows, long begunAt) {
+        long settled = begunAt - INDEX_LAG.toNanos();
         List<String> unknown = rows.stream().filter(id -> !byId.containsKey(id)).toList();
         if (rows.size() - unknown.size() < byId.size()) {
             Set<String> known = new HashSet<>(rows);

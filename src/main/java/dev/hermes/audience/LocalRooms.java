@@ -28,9 +28,6 @@ public final class LocalRooms {
     /** A room that is left and entered again within this time costs no write. */
     static final Duration LINGER = Duration.ofSeconds(10);
 
-    /** Far more than an index of DynamoDB takes to follow its table. */
-    private static final Duration INDEX_LAG = Duration.ofSeconds(10);
-
     /** Before a row that the table did not take is written again. */
     private static final Duration AGAIN = Duration.ofSeconds(2);
 
@@ -161,10 +158,7 @@ public final class LocalRooms {
     /** The ids of those connections of a room that get plain frames and that a notification is for. */
     public List<String> in(String roomId, Aim aim) {
         LocalRoom room = rooms.get(roomId);
-        if (room == null) {
-            return List.of();
-        }
-        return aim.isEverybody() ? room.members() : room.members(aim);
+        return room == null ? List.of() : room.members(aim);
     }
 
     /** Whether the row of a stay in a room is the one that stands for this node there, or is just being written. */
@@ -174,15 +168,21 @@ public final class LocalRooms {
         return room != null && room.stay().item().equals(stay);
     }
 
+    /** In nanoseconds; never goes back. */
+    long now() {
+        return nanos.getAsLong();
+    }
+
     /**
      * Compares what the table knows of this node's connections in a room with what is known here. Whoever has lost the row
      * is not told anything any more.
      *
+     * @param begunAt when the reading of the rows began, by this clock: it says nothing of those who came since
      * @return those among {@code rows} that are not known here
      */
-    List<String> reconcile(String roomId, Collection<String> rows) {
+    List<String> reconcile(String roomId, Collection<String> rows, long begunAt) {
         LocalRoom room = rooms.get(roomId);
-        return room == null ? List.copyOf(rows) : room.reconcile(rows, nanos.getAsLong() - INDEX_LAG.toNanos());
+        return room == null ? List.copyOf(rows) : room.reconcile(rows, begunAt);
     }
 
     /** How many rooms have members here, or had some a moment ago. */

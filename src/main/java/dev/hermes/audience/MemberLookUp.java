@@ -15,25 +15,27 @@ public final class MemberLookUp {
     private final String roomId;
     private final String key;
     private final String value;
+    private final long begunAt;
     private final List<Map<String, AttributeValue>> rows = new ArrayList<>();
     private Map<String, AttributeValue> startKey;
     private int pages;
     private boolean unfinished = true;
 
-    private MemberLookUp(String roomId, String key, String value) {
+    private MemberLookUp(String roomId, String key, String value, long begunAt) {
         this.roomId = roomId;
         this.key = key;
         this.value = value;
+        this.begunAt = begunAt;
     }
 
     /** Reads the rows that name the holders of a room's connections, in the partition of the room. */
     static MemberLookUp ofHolders(String roomId, String partition) {
-        return new MemberLookUp(roomId, RoomsTable.PART, partition);
+        return new MemberLookUp(roomId, RoomsTable.PART, partition, 0);
     }
 
-    /** Reads the rows of a room's connections. */
-    static MemberLookUp ofConnections(String roomId) {
-        return new MemberLookUp(roomId, ConnectionTable.ROOM, roomId);
+    /** Reads the rows of a room's connections. @param begunAt by the clock of {@link LocalRooms} */
+    static MemberLookUp ofConnections(String roomId, long begunAt) {
+        return new MemberLookUp(roomId, ConnectionTable.ROOM, roomId, begunAt);
     }
 
     /** Selects that value, and no other: DynamoDB compares the whole value. */
@@ -48,6 +50,11 @@ public final class MemberLookUp {
 
     String roomId() {
         return roomId;
+    }
+
+    /** Before the first page was read: none of its rows is older. */
+    long begunAt() {
+        return begunAt;
     }
 
     /** Of the key that the rows share. */

@@ -76,7 +76,7 @@ final class OtherConnections {
         readings.read(room, lookUp.pages(), !byAddress.isEmpty());
         List<Found> found = new ArrayList<>();
         Map<String, String> unheld = new LinkedHashMap<>();
-        local.reconcile(room, own).forEach(id -> unheld.put(id, ownUsers.get(id)));
+        local.reconcile(room, own, lookUp.begunAt()).forEach(id -> unheld.put(id, ownUsers.get(id)));
         if (!unheld.isEmpty()) {
             found.add(new Found(Gateway.OWN, lease.endpoint(), unheld));
         }

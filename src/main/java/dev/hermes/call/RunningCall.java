@@ -1,14 +1,19 @@
 package dev.hermes.call;
 
 import dev.hermes.call.RunningCalls.Outcome;
+import dev.hermes.http.RuleStatus;
 import dev.hermes.management.Refusal;
 import dev.hermes.management.Reply;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One call that a rule serves: answered once, by the rule or because it takes too long. */
 final class RunningCall {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunningCall.class);
 
     private static final int DONE = 200;
     private static final int DONE_WITHOUT_BODY = 204;
@@ -40,7 +45,12 @@ final class RunningCall {
         exchange.setVariable(RuleCall.VARIABLE, call);
         rule.getAsyncProcessor().process(exchange, synchronously -> {
             running.end();
-            answer(exchange);
+            try {
+                answer(exchange);
+            } catch (RuntimeException unreadable) {
+                LOG.warn("The answer of a rule cannot be sent: {}", unreadable.getMessage());
+                answer(Outcome.FAILED, () -> reply.refuse(Refusal.FAILED));
+            }
             rule.releaseExchange(exchange, false);
             rule.leave();
         });
@@ -56,8 +66,7 @@ final class RunningCall {
         } else {
             String text = exchange.getMessage().getBody(String.class);
             boolean empty = text == null || text.isEmpty();
-            int status = exchange.getMessage()
-                    .getHeader(Exchange.HTTP_RESPONSE_CODE, empty ? DONE_WITHOUT_BODY : DONE, Integer.class);
+            int status = RuleStatus.of(exchange, empty ? DONE_WITHOUT_BODY : DONE);
             String type = exchange.getMessage().getHeader(Exchange.CONTENT_TYPE, JSON, String.class);
             answer(Outcome.ANSWERED, () -> {
                 if (empty) {

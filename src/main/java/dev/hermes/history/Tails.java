@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -18,15 +19,16 @@ public final class Tails {
     /** The last message of a quiet room may be lost on the way here, and none follow. */
     private static final Duration SILENCE = Duration.ofMinutes(5);
 
-    private static final Duration LONGEST_TICK = Duration.ofMinutes(1);
-    private static final int TICKS_IN_A_WINDOW = 8;
+    /** Each room is seen to be counted so often in a window, and no less often than those of silence. */
+    private static final int LOOKS_IN_A_WINDOW = 8;
 
     private final History history;
     private final Counted counted;
     private final Outlets outlets;
     private final ScheduledExecutorService threads;
     private final Map<String, Tail> tails = new ConcurrentHashMap<>();
-    private int turn;
+    private final Set<String> beingCounted = ConcurrentHashMap.newKeySet();
+    private long turn;
 
     /** @param threads run what has to be done later */
     public Tails(
@@ -39,28 +41,39 @@ public final class Tails {
                 .description("Rooms in which this node has numbered clients")
                 .register(meters);
         if (history.isOn()) {
-            Duration tick = history.window().dividedBy(TICKS_IN_A_WINDOW);
-            repeat(tick.compareTo(LONGEST_TICK) < 0 ? tick : LONGEST_TICK, this::keepCounting);
-            repeat(Duration.ofSeconds(1), this::look);
+            long counts = history.window().dividedBy(LOOKS_IN_A_WINDOW).toSeconds();
+            long counting = Math.max(1, Math.min(SILENCE.toSeconds(), counts));
+            threads.scheduleWithFixedDelay(() -> look(counting), 1, 1, TimeUnit.SECONDS);
         }
     }
 
-    /** A part of the rooms each second, so that they do not all read at once. */
-    private void look() {
-        turn = (turn + 1) % (int) SILENCE.toSeconds();
+    /**
+     * Sees to a part of the rooms each second, so that they do not all read, or write, at once: messages of other rooms
+     * would wait behind them.
+     *
+     * @param counting seconds in which all are seen to be counted
+     */
+    private void look(long counting) {
+        turn++;
         tails.forEach((room, tail) -> {
-            if (Math.floorMod(room.hashCode(), (int) SILENCE.toSeconds()) == turn) {
+            if (isTurnOf(room, SILENCE.toSeconds())) {
                 tail.look();
+            }
+            if (isTurnOf(room, counting)) {
+                keepCounting(room);
             }
         });
     }
 
-    private void repeat(Duration every, Runnable task) {
-        threads.scheduleWithFixedDelay(task, every.toMillis(), every.toMillis(), TimeUnit.MILLISECONDS);
+    private boolean isTurnOf(String room, long seconds) {
+        return Math.floorMod(room.hashCode(), seconds) == turn % seconds;
     }
 
-    private void keepCounting() {
-        tails.keySet().forEach(room -> count(room, history.window()));
+    /** While the table hangs, none waits for it twice. */
+    private void keepCounting(String room) {
+        if (beingCounted.add(room)) {
+            count(room, history.window()).whenComplete((until, failure) -> beingCounted.remove(room));
+        }
     }
 
     /**

@@ -15,6 +15,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Makes signed requests to other nodes. Safe for use by many threads; nothing blocks. */
 public final class NodeClient {
@@ -62,7 +64,10 @@ public final class NodeClient {
             return CompletableFuture.failedFuture(new CarrierFailure(
                     Kind.UNAVAILABLE, "'" + address + "' is no address that can be asked", noAddress));
         }
-        return Http.CLIENT.sendAsync(request, BodyHandlers.ofString()).exceptionally(failure -> {
+        // The time-out of a request ends with the head of its answer; the rest may never come.
+        CompletableFuture<HttpResponse<String>> answer = Http.CLIENT.sendAsync(request, BodyHandlers.ofString());
+        return answer.copy().orTimeout(ANSWER.toMillis(), TimeUnit.MILLISECONDS).exceptionally(failure -> {
+            answer.cancel(true);
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             throw new CarrierFailure(Kind.UNAVAILABLE, reason(cause), cause);
         });
@@ -84,7 +89,7 @@ public final class NodeClient {
         if (cause instanceof ConnectException) {
             return "it refuses connections";
         }
-        return cause instanceof HttpTimeoutException
+        return cause instanceof HttpTimeoutException || cause instanceof TimeoutException
                 ? "it does not answer in time"
                 : "it does not answer (" + cause + ")";
     }

@@ -17,6 +17,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * What other processes ask of this one, signed like calls of {@code @connections}.
@@ -37,6 +38,7 @@ public final class NodesApi implements Consumer<Router> {
 
     private static final int MISDIRECTED = 421;
     private static final int LONGEST_BATCH = 16 * 1024 * 1024;
+    private static final int ROOMS_AT_A_TIME = 64;
 
     private final SignedCalls calls;
     private final Lease lease;
@@ -46,6 +48,8 @@ public final class NodesApi implements Consumer<Router> {
     private final Tails tails;
     private final Tracing tracing;
     private final WorkerExecutor workers;
+    private final Object[] orders =
+            Stream.generate(Object::new).limit(ROOMS_AT_A_TIME).toArray();
 
     /** @param workers read the bodies: megabytes of JSON, for which no event loop has time */
     public NodesApi(
@@ -115,6 +119,19 @@ public final class NodesApi implements Consumer<Router> {
                 reply.send(answer);
             }
         };
+        // An attempt that waited long may run beside the next one, of the same pushes.
+        synchronized (order(notifications)) {
+            hand(notifications, handed);
+        }
+        handed.accept(List.of());
+    }
+
+    private Object order(List<Notification> ofOneRoom) {
+        int hash = ofOneRoom.isEmpty() ? 0 : ofOneRoom.get(0).roomId().hashCode();
+        return orders[Math.floorMod(hash, orders.length)];
+    }
+
+    private void hand(List<Notification> notifications, Consumer<List<String>> handed) {
         for (Notification notification : notifications) {
             follow(notification);
             List<String> members = rooms.in(notification.roomId(), notification.aim());
@@ -129,7 +146,6 @@ public final class NodesApi implements Consumer<Router> {
                 });
             }
         }
-        handed.accept(List.of());
     }
 
     /** Gives it to the sockets that get numbers. */

@@ -39,19 +39,21 @@ public final class OldNodeCarrier implements Carrier {
     @Override
     public CompletableFuture<Void> carry(String room, List<Push> pushes) {
         CompletableFuture<Void> done = CompletableFuture.completedFuture(null);
-        for (Push push : pushes) {
-            done = done.thenCompose(before -> carry(push));
+        for (int i = 0; i < pushes.size(); i++) {
+            Push push = pushes.get(i);
+            List<Push> left = pushes.subList(i, pushes.size());
+            done = done.thenCompose(before -> carry(push, left));
         }
         return done;
     }
 
-    private CompletableFuture<Void> carry(Push push) {
+    /** @param left those that are to come again if it fails: such a node delivers what it gets twice */
+    private CompletableFuture<Void> carry(Push push, List<Push> left) {
         return client.post(address + "/@connections", body(push))
                 .thenAccept(this::forgetGone)
-                .whenComplete((done, failure) -> {
-                    if (failure != null) {
-                        deadRows.deleteExpired(address, push.connectionIds());
-                    }
+                .exceptionally(failure -> {
+                    deadRows.deleteExpired(address, push.connectionIds());
+                    throw CarrierFailure.of(failure).leaving(left);
                 });
     }
 

@@ -20,6 +20,9 @@ final class NotificationQueue {
 
     /** As many as SQS takes and gives in a request. */
     private static final int BATCH = 10;
+    /** In a row, of requests to change visibilities. */
+    private static final int MOST_FAILURES = 2;
+
     /** For the answer to travel, beyond the long poll. */
     private static final Duration SLACK = Duration.ofSeconds(2);
 
@@ -83,29 +86,40 @@ final class NotificationQueue {
         sqs.deleteMessage(delete -> delete.queueUrl(url).receiptHandle(message.receipt()));
     }
 
-    /** What cannot be changed becomes visible by itself, when its time-out is over. */
+    /**
+     * What cannot be changed becomes visible by itself, when its time-out is over. A request that fails does not keep those
+     * behind it from being changed; two in a row do, since SQS does not serve.
+     */
     private void changeVisibility(
             List<HeldMessage> messages, int seconds, Predicate<HeldMessage> condition, long deadline) {
+        int failures = 0;
+        for (int from = 0;
+                from < messages.size() && failures < MOST_FAILURES && deadline - System.nanoTime() > 0;
+                from += BATCH) {
+            List<HeldMessage> batch = messages.subList(from, Math.min(messages.size(), from + BATCH));
+            boolean changed = changeVisibility(batch.stream().filter(condition).toList(), seconds);
+            failures = changed ? 0 : failures + 1;
+        }
+    }
+
+    private boolean changeVisibility(List<HeldMessage> batch, int seconds) {
+        List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
+        for (HeldMessage message : batch) {
+            entries.add(ChangeMessageVisibilityBatchRequestEntry.builder()
+                    .id(Integer.toString(entries.size()))
+                    .receiptHandle(message.receipt())
+                    .visibilityTimeout(seconds)
+                    .build());
+        }
         try {
-            for (int from = 0; from < messages.size() && deadline - System.nanoTime() > 0; from += BATCH) {
-                List<ChangeMessageVisibilityBatchRequestEntry> entries = new ArrayList<>();
-                for (HeldMessage message : messages.subList(from, Math.min(messages.size(), from + BATCH))) {
-                    if (condition.test(message)) {
-                        entries.add(ChangeMessageVisibilityBatchRequestEntry.builder()
-                                .id(Integer.toString(entries.size()))
-                                .receiptHandle(message.receipt())
-                                .visibilityTimeout(seconds)
-                                .build());
-                    }
-                }
-                if (!entries.isEmpty()) {
-                    String url = address.get();
-                    sqs.changeMessageVisibilityBatch(
-                            change -> change.queueUrl(url).entries(entries));
-                }
+            if (!entries.isEmpty()) {
+                String url = address.get();
+                sqs.changeMessageVisibilityBatch(change -> change.queueUrl(url).entries(entries));
             }
         } catch (SdkException e) {
-            LOG.debug("The visibility of notifications {} could not be changed", HeldMessage.ids(messages), e);
+            LOG.debug("The visibility of notifications {} could not be changed", HeldMessage.ids(batch), e);
+            return false;
         }
+        return true;
     }
 }

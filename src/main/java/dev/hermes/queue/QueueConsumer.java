@@ -1,6 +1,7 @@
 package dev.hermes.queue;
 
 import dev.hermes.dependency.FailureKind;
+import dev.hermes.pool.Schedulers;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -50,7 +51,7 @@ final class QueueConsumer extends DefaultConsumer {
     protected void doStart() throws Exception {
         super.doStart();
         ExecutorServiceManager threads = getEndpoint().getCamelContext().getExecutorServiceManager();
-        clock = threads.newSingleThreadScheduledExecutor(this, "visibility");
+        clock = Schedulers.make(getEndpoint().getCamelContext(), this, "visibility", 1);
         visibility = new Visibility(queue, inHand, component.ends(), clock);
         int consumers = limits.consumers();
         receivers = threads.newFixedThreadPool(this, "notification-queue", consumers);

@@ -44,8 +44,13 @@ final class Visibility {
     }
 
     private void renew() {
-        giveBack(inHand.removeOlder(System.nanoTime() - LONGEST_IN_HAND.toNanos()));
-        queue.extend(inHand.all(), inHand::holds);
+        try {
+            giveBack(inHand.removeOlder(System.nanoTime() - LONGEST_IN_HAND.toNanos()));
+            queue.extend(inHand.all(), inHand::holds);
+        } catch (RuntimeException e) {
+            // A task that ends here would renew nothing any more, and each slow message would come twice.
+            LOG.error("What is in hand could not be kept out of sight", e);
+        }
     }
 
     /** Makes messages that are no longer in hand visible at once. */

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +37,9 @@ public final class Obey {
     private final LiveConnections live;
     private final Cache<String, Boolean> obeyed =
             Caches.builder().expireAfterWrite(REMEMBERED).maximumSize(MOST).build();
+    /** One at a time. Those that come meanwhile are left to the next, which holds what they hold. */
+    private final ThreadPoolExecutor readings = new ThreadPoolExecutor(
+            0, 1, 1, TimeUnit.SECONDS, new SynchronousQueue<>(), Obey::daemon, new ThreadPoolExecutor.DiscardPolicy());
 
     /** @param tokenTable the table of tokens */
     public Obey(DynamoDbClient dynamoDb, String tokenTable, LiveConnections live) {
@@ -42,8 +47,15 @@ public final class Obey {
         this.live = live;
     }
 
-    /** Obeys what was read from the table. A notice that cannot be obeyed now is met again at the next reading. */
+    /**
+     * Obeys what was read from the table, later, on a thread of its own: the caller has a lease to renew, and notices of a
+     * day may be thousands. One that cannot be obeyed now is met again at the next reading.
+     */
     public void all(List<Map<String, AttributeValue>> rows) {
+        readings.execute(() -> obey(rows));
+    }
+
+    private void obey(List<Map<String, AttributeValue>> rows) {
         for (Notice notice : rows.stream().map(NoticeRows::read).toList()) {
             if (obeyed.getIfPresent(notice.id()) == null) {
                 try {
@@ -53,6 +65,12 @@ public final class Obey {
                 }
             }
         }
+    }
+
+    private static Thread daemon(Runnable task) {
+        Thread thread = new Thread(task, "revocations");
+        thread.setDaemon(true);
+        return thread;
     }
 
     /**

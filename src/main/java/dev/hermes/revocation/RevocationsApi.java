@@ -30,12 +30,15 @@ public final class RevocationsApi implements Consumer<Router> {
 
     private final SignedCalls calls;
     private final SlowCalls slow;
+    private final SlowCalls notices;
     private final Revocations revocations;
     private final Obey obey;
 
-    public RevocationsApi(SignedCalls calls, SlowCalls slow, Revocations revocations, Obey obey) {
+    /** @param notices runs what nodes tell each other, apart from {@code slow}, which waits for it on this node too */
+    public RevocationsApi(SignedCalls calls, SlowCalls slow, SlowCalls notices, Revocations revocations, Obey obey) {
         this.calls = calls;
         this.slow = slow;
+        this.notices = notices;
         this.revocations = revocations;
         this.obey = obey;
     }
@@ -56,7 +59,7 @@ public final class RevocationsApi implements Consumer<Router> {
                 .handler(routing -> calls.take(
                         routing,
                         LONGEST_NOTICE,
-                        (method, body, reply) -> slow.run(reply, () -> {
+                        (method, body, reply) -> notices.run(reply, () -> {
                             List<String> rooms =
                                     obey.one(NoticeCall.read(body.bytes().getBytes()));
                             reply.send(new JsonObject().put("rooms", new JsonArray(rooms)));

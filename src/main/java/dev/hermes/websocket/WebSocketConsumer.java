@@ -3,6 +3,7 @@ package dev.hermes.websocket;
 import dev.hermes.connection.Connection;
 import dev.hermes.dependency.FailureKind;
 import dev.hermes.history.Since;
+import dev.hermes.http.RuleStatus;
 import dev.hermes.pool.Pool;
 import dev.hermes.websocket.door.Gatekeeper;
 import dev.hermes.websocket.door.Verdict;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.apache.camel.TypeConversionException;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConstants;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketConsumer;
 import org.apache.camel.component.vertx.websocket.VertxWebsocketEvent;
@@ -111,14 +113,21 @@ final class WebSocketConsumer extends VertxWebsocketConsumer implements Gatekeep
     }
 
     private static Verdict verdict(Exchange open) {
-        int status = open.getException() != null
-                ? SERVICE_UNAVAILABLE
-                : open.getMessage().getHeader(Exchange.HTTP_RESPONSE_CODE, SWITCHING_PROTOCOLS, int.class);
-        return new Verdict(
-                status < LOWEST_REFUSAL ? SWITCHING_PROTOCOLS : status,
-                open.getVariable(CONNECTION, Connection.class),
-                open.getVariable(EXPIRES_AT, Long.class),
-                open.getVariable(REFUSAL, String.class));
+        Connection connection = open.getVariable(CONNECTION) instanceof Connection known ? known : null;
+        if (open.getException() != null) {
+            return new Verdict(SERVICE_UNAVAILABLE, connection, null, open.getVariable(REFUSAL, String.class));
+        }
+        try {
+            int status = RuleStatus.of(open, SWITCHING_PROTOCOLS);
+            return new Verdict(
+                    status < LOWEST_REFUSAL ? SWITCHING_PROTOCOLS : status,
+                    connection,
+                    open.getVariable(EXPIRES_AT, Long.class),
+                    open.getVariable(REFUSAL, String.class));
+        } catch (IllegalStateException | TypeConversionException unreadable) {
+            LOG.warn("A handshake is refused: {}", unreadable.getMessage());
+            return new Verdict(SERVICE_UNAVAILABLE, connection, null, null);
+        }
     }
 
     private void handle(VertxWebsocketEvent event, Socket socket, String body, Runnable done) {

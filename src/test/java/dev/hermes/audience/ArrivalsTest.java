@@ -32,6 +32,17 @@ class ArrivalsTest {
         assertThat(arrivals.in("lobby")).containsExactly(connection("c-2", "lobby"));
     }
 
+    @Test
+    void forgetWhoHasGoneAlready() {
+        arrivals.add(connection("c-1", "lobby"));
+        arrivals.add(connection("c-2", "lobby"));
+
+        arrivals.remove("c-1");
+
+        assertThat(arrivals.in("lobby")).containsExactly(connection("c-2", "lobby"));
+        assertThat(arrivals.contains("c-1")).isFalse();
+    }
+
     private static Connection connection(String id, String room) {
         return new Connection(id, room, "ada", "http://node/dev");
     }

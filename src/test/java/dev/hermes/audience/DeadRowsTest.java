@@ -69,6 +69,17 @@ class DeadRowsTest {
     }
 
     @Test
+    void areDeletedAgainWhereTheyHaveComeBack() {
+        rows.delete(DEAD, List.of("c-1"));
+        await().until(() -> deleted() == 1);
+
+        await().untilAsserted(() -> {
+            rows.delete(DEAD, List.of("c-1"));
+            assertThat(deleted()).isEqualTo(2);
+        });
+    }
+
+    @Test
     void goOnAfterOneThatIsStillGoodAndOneThatFails() {
         dynamoDb.fail(ConditionalCheckFailedException.builder().build());
         dynamoDb.failAfter(1, SdkClientException.create("the table is away"));

@@ -178,14 +178,14 @@ class LocalRoomsTest {
         arrive("c-1", "ada");
         arrive("c-2", "bob");
         clock.add(Duration.ofSeconds(11));
-        rooms.reconcile("lobby", List.of());
+        rooms.reconcile("lobby", List.of(), rooms.now());
         assertThat(rooms.in("lobby")).isEmpty();
         loseLease();
 
         rooms.restore(List.of(connection("c-1", "ada"), connection("c-2", "bob")), "c-1"::equals);
 
         assertThat(rooms.in("lobby")).as("c-2 has closed meanwhile").containsExactly("c-1");
-        rooms.reconcile("lobby", List.of());
+        rooms.reconcile("lobby", List.of(), rooms.now());
         assertThat(rooms.in("lobby")).as("its row is just being written").containsExactly("c-1");
     }
 
@@ -261,8 +261,8 @@ class LocalRoomsTest {
     void tellWhichRowsTheyDoNotKnow() {
         arrive("c-1", "ada");
 
-        assertThat(rooms.reconcile("lobby", List.of("c-1", "c-2"))).containsExactly("c-2");
-        assertThat(rooms.reconcile("attic", List.of("c-1"))).containsExactly("c-1");
+        assertThat(rooms.reconcile("lobby", List.of("c-1", "c-2"), rooms.now())).containsExactly("c-2");
+        assertThat(rooms.reconcile("attic", List.of("c-1"), rooms.now())).containsExactly("c-1");
     }
 
     @Test
@@ -271,9 +271,20 @@ class LocalRoomsTest {
         arrive("c-2", "bob");
         clock.add(Duration.ofSeconds(11));
 
-        rooms.reconcile("lobby", List.of("c-2"));
+        rooms.reconcile("lobby", List.of("c-2"), rooms.now());
 
         assertThat(rooms.in("lobby")).containsExactly("c-2");
+    }
+
+    @Test
+    void stayWhereTheyCameDuringAReadingHoweverLongItTakes() {
+        long begunAt = rooms.now();
+        arrive("c-1", "ada");
+        clock.add(Duration.ofMinutes(1));
+
+        rooms.reconcile("lobby", List.of(), begunAt);
+
+        assertThat(rooms.in("lobby")).containsExactly("c-1");
     }
 
     @Test
@@ -281,7 +292,7 @@ class LocalRoomsTest {
         arrive("c-1", "ada");
         clock.add(Duration.ofSeconds(9));
 
-        rooms.reconcile("lobby", List.of());
+        rooms.reconcile("lobby", List.of(), rooms.now());
 
         assertThat(rooms.in("lobby")).containsExactly("c-1");
     }

@@ -13,7 +13,7 @@ class MemberLookUpTest {
     private static final Map<String, AttributeValue> FIRST = Map.of("connection_id", AttributeValue.fromS("c-1"));
     private static final Map<String, AttributeValue> SECOND = Map.of("connection_id", AttributeValue.fromS("c-2"));
 
-    private final MemberLookUp lookUp = MemberLookUp.ofConnections("lobby");
+    private final MemberLookUp lookUp = MemberLookUp.ofConnections("lobby", 0);
 
     @Test
     void selectsTheConnectionsOfTheRoomAndNoOther() {

@@ -264,7 +264,7 @@ class SharedLookUpsTest {
         readTogether.add(rooms);
         return rooms.stream()
                 .filter(canRead::contains)
-                .collect(toMap(Function.identity(), room -> MemberLookUp.ofConnections(room)
+                .collect(toMap(Function.identity(), room -> MemberLookUp.ofConnections(room, 0)
                         .add(List.of(), null)));
     }
 

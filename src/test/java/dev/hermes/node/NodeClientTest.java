@@ -1,5 +1,6 @@
 package dev.hermes.node;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -8,6 +9,7 @@ import dev.hermes.audience.CarrierFailure.Kind;
 import dev.hermes.dev.FreePort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -100,6 +102,18 @@ class NodeClientTest extends NodeUnderTest {
 
             assertThat(failure.kind()).isEqualTo(Kind.UNAVAILABLE);
             assertThat(failure).hasMessage("it does not answer in time");
+        }
+    }
+
+    @Test
+    void givesUpANodeWhoseAnswerComesByHalf() throws Exception {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<String> answer = client.post("http://127.0.0.1:" + server.getLocalPort() + "/dev", "{}");
+            try (Socket half = server.accept()) {
+                half.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{".getBytes(US_ASCII));
+
+                assertThat(failure(answer)).hasMessage("it does not answer in time");
+            }
         }
     }
 

@@ -23,6 +23,8 @@ abstract class NodeUnderTest {
     volatile int status = 200;
 
     volatile String answer = "{}";
+    /** After so many it answers 503. */
+    volatile int most = Integer.MAX_VALUE;
 
     record Asked(String line, Headers headers, String body) {}
 
@@ -51,7 +53,7 @@ abstract class NodeUnderTest {
             }
             byte[] bytes = answer.getBytes(UTF_8);
             boolean empty = status == 204 || bytes.length == 0;
-            http.sendResponseHeaders(status, empty ? -1 : bytes.length);
+            http.sendResponseHeaders(asked.size() > most ? 503 : status, empty ? -1 : bytes.length);
             if (!empty) {
                 http.getResponseBody().write(bytes);
             }

@@ -81,6 +81,21 @@ class OldNodeCarrierTest extends NodeUnderTest {
                 .containsExactly("#endpoint = :dead AND #expiry < :now"));
     }
 
+    @Test
+    void leavesOnlyThePushesBehindTheLastThatWasTaken() {
+        List<Push> pushes = List.of(push("1", "c-1="), push("2", "c-1="), push("3", "c-1="));
+        most = 1;
+
+        assertThat(carrier().carry("lobby", pushes))
+                .failsWithin(Duration.ofSeconds(10))
+                .withThrowableThat()
+                .havingCause()
+                .isInstanceOfSatisfying(
+                        CarrierFailure.class,
+                        failure -> assertThat(pushes).map(failure::isLeft).containsExactly(false, true, true));
+        assertThat(asked).hasSize(2);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"<html>Welcome</html>", "{\"gone\""})
     void saysThatSomethingElseAtTheAddressIsUnavailable(String answered) {

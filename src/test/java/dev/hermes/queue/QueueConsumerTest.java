@@ -12,6 +12,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.builder.RouteBuilder;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequest;
@@ -142,6 +144,21 @@ class QueueConsumerTest {
     }
 
     @Test
+    void keepsTheOthersOutOfSightWhereOneRequestFails() throws Exception {
+        camel.stop();
+        receiveFrom("");
+        sqs.refuses = "m-0";
+        sqs.receive(
+                IntStream.range(0, 15).mapToObj(n -> message("any", "m-" + n)).toArray(Message[]::new));
+        for (int n = 0; n < 15; n++) {
+            route.next();
+        }
+
+        await().untilAsserted(() -> assertThat(sqs.visibilities).contains("m-14 3"));
+        assertThat(sqs.visibilities).doesNotContain("m-9 3");
+    }
+
+    @Test
     void receivesNothingOnceItStopsAndGivesBackWhatHasNotBegun() throws Exception {
         sqs.receive(message("red", "r-1"), message("red", "r-2"));
         Held.Waiting first = route.next();
@@ -239,6 +256,8 @@ class QueueConsumerTest {
         private final List<String> visibilities = new CopyOnWriteArrayList<>();
         private final List<String> deleted = new CopyOnWriteArrayList<>();
         private final List<SendMessageRequest> sent = new CopyOnWriteArrayList<>();
+        /** A request to change visibilities that begins with it fails. */
+        private volatile String refuses = "";
 
         private void receive(Message... messages) {
             batches.add(new ArrayList<>(List.of(messages)));
@@ -260,6 +279,9 @@ class QueueConsumerTest {
         @Override
         public ChangeMessageVisibilityBatchResponse changeMessageVisibilityBatch(
                 ChangeMessageVisibilityBatchRequest request) {
+            if (request.entries().get(0).receiptHandle().equals(refuses)) {
+                throw SdkClientException.create("the queue is away");
+            }
             request.entries()
                     .forEach(entry -> visibilities.add(entry.receiptHandle() + " " + entry.visibilityTimeout()));
             return ChangeMessageVisibilityBatchResponse.builder().build();

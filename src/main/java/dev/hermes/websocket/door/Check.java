@@ -35,8 +35,8 @@ final class Check implements Handshaking {
     }
 
     private void decided(Verdict verdict) {
+        entrance.passed();
         if (pending) {
-            entrance.passed();
             answer(refusal(verdict));
         }
     }

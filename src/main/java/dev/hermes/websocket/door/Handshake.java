@@ -118,7 +118,7 @@ public final class Handshake implements Handler<RoutingContext> {
         Optional<Refusal> refusal = Optional.<Refusal>empty()
                 .or(() -> refusal(handshake, address))
                 .or(() -> handshake.hasKnownVersion() ? Optional.empty() : Optional.of(Refusal.NO_UPGRADE))
-                .or(() -> handshake.hasKey() ? Optional.empty() : Optional.of(Refusal.MALFORMED))
+                .or(() -> handshake.isWellFormed() ? Optional.empty() : Optional.of(Refusal.MALFORMED))
                 .or(() -> limits.enter(address));
         if (refusal.isPresent()) {
             refuse(request, address, refusal.get());

@@ -74,9 +74,16 @@ final class HandshakeRequest {
         return "13".equals(request.getHeader(VERSION));
     }
 
-    boolean hasKey() {
+    boolean isWellFormed() {
         String key = request.getHeader(KEY);
-        return key != null && SIXTEEN_BYTES.matcher(key).matches();
+        return key != null && SIXTEEN_BYTES.matcher(key).matches() && !hasBody();
+    }
+
+    /** Vert.x would wait for it before the answer, and it is held back until the answer has gone. */
+    private boolean hasBody() {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING)
+                || length != null && !"0".equals(length.trim());
     }
 
     Optional<String> origin() {

@@ -110,7 +110,10 @@ public final class LiveConnections {
      * @param done called once, when all sockets have been asked
      */
     public void revoke(Predicate<Connection> who, Runnable done) {
-        List<Socket> there = List.copyOf(sockets.all());
+        // A task for each socket of others as well would keep the event loops from all else.
+        List<Socket> there = sockets.all().stream()
+                .filter(socket -> socket.identity() == null || who.test(socket.identity()))
+                .toList();
         AtomicInteger left = new AtomicInteger(there.size() + 1);
         Runnable asked = () -> {
             if (left.decrementAndGet() == 0) {
