@@ -187,7 +187,9 @@ export function connect(given) {
   }
 
   function askForGreeting() {
-    if (askToResume()) greetingTimer = setTimeout(plainServer, ANSWER_MS);
+    const asked = askToResume();
+    // Not while much waits for a slow network.
+    greetingTimer = asked ? setTimeout(plainServer, ANSWER_MS) : setTimeout(askForGreeting, GREETING_MS);
   }
 
   /** Whatever the server answers; one that knows no numbers refuses any action. */
@@ -258,6 +260,7 @@ export function connect(given) {
       messages.flush();
     },
     frame,
+    pass: messages.pass,
     question,
     state: changed,
     error: report,

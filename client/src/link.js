@@ -6,7 +6,6 @@ const SOON_MS = 2_000;
 const SLOW_MS = 5_000;
 const STABLE_MS = 10_000;
 const CONNECT_MS = 15_000;
-const TOKEN_MS = 30_000;
 const ANSWER_MS = 10_000;
 const TICK_MS = 30_000;
 const SLEPT_MS = 90_000;
@@ -14,14 +13,7 @@ const IDLE_MS = 8 * 60_000;
 const MOVE_MS = 110 * 60_000;
 const OVERLAP_MS = 5_000;
 const MOST_UNSENT_BYTES = 1_048_576;
-
-const within = (promise, ms, what) => {
-  let timer;
-  const late = new Promise((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`${what} took longer than ${ms / 1000} s`)), ms);
-  });
-  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
-};
+const UNASKED = 4;
 
 /**
  * Keeps one WebSocket open: connects, comes back after a loss, and says why it cannot. Two sockets are open at a time
@@ -48,7 +40,8 @@ export function openLink(options, hooks) {
   let attached = 0;
   let failures = 0;
   let notBefore = 0;
-  let asked = false;
+  /** Refusals that pass before the question why is put again. */
+  let unasked = 0;
   let openedAt = 0;
   let heardAt = 0;
   let sentAt = 0;
@@ -76,7 +69,7 @@ export function openLink(options, hooks) {
     let jwt;
     try {
       if (mine !== round) return;
-      jwt = await within(token.get(), TOKEN_MS, 'The token');
+      jwt = await token.get();
       if (mine === round) socket = attach(jwt);
     } catch (error) {
       if (mine !== round) return;
@@ -122,7 +115,7 @@ export function openLink(options, hooks) {
   function opened(ws) {
     openedAt = heardAt = sentAt = Date.now();
     moveAt = openedAt + MOVE_MS + Math.random() * IDLE_MS;
-    asked = false;
+    unasked = 0;
     notBefore = 0;
     const moved = ws === successor && state === 'open';
     if (ws === successor) {
@@ -166,14 +159,15 @@ export function openLink(options, hooks) {
     const mine = ++round;
     const expired = token.expired();
     let answer = {};
-    // A question counts as a handshake in the server's limits: where it got no answer it is not put again.
-    if (!asked && !(expired && token.minted)) {
+    // A question counts as a handshake in the server's limits: where it got no answer it is put again now and then.
+    if (unasked > 0) unasked--;
+    else if (!(expired && token.minted)) {
       answer = await askWhy(
         fetch,
         String(address(jwt)).replace(/^ws/, 'http'),
         tokenIn === 'protocol' ? { Authorization: `Bearer ${jwt}` } : {},
       );
-      asked = !answer.status;
+      unasked = answer.status ? 0 : UNASKED;
     }
     if (mine === round) act(afterRefusal(answer, expired));
   }
@@ -244,7 +238,7 @@ export function openLink(options, hooks) {
     moveAt = Infinity;
     try {
       const mine = round;
-      const jwt = await within(token.get(), TOKEN_MS, 'The token');
+      const jwt = await token.get();
       if (mine === round && state === 'open') successor = attach(jwt);
     } catch (error) {
       moveAt = Date.now() + TICK_MS;

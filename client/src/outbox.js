@@ -26,6 +26,11 @@ export function outbox(most, put, open) {
       flush();
       return true;
     },
+    /** As it stands, for another tab. */
+    pass(text) {
+      if (waiting.length < most) waiting.push(text);
+      flush();
+    },
     clear() {
       clearTimeout(timer);
       waiting.length = 0;

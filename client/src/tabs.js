@@ -1,6 +1,7 @@
 import { watchPage } from './page.js';
 import { claimsOf } from './token.js';
 
+const OF_ITS_TOKEN = ['expired', 'unauthorized'];
 const ANSWER_MS = 3_000;
 const TOKEN_PAUSE_MS = 5_000;
 
@@ -60,7 +61,8 @@ export function oneSocket({ locks = globalThis.navigator?.locks, BroadcastChanne
         }),
         state: whileLeading((name, more) => {
           become(name, more);
-          if (name !== 'open') tellState();
+          // Other tabs may have a token that is good.
+          if (name !== 'open' && !OF_ITS_TOKEN.includes(more?.reason)) tellState();
           if (name === 'closed' && link) end();
         }),
       });
@@ -71,7 +73,7 @@ export function oneSocket({ locks = globalThis.navigator?.locks, BroadcastChanne
 
     function answer(message) {
       if (message.hello) tellState();
-      else if (message.send) link.send(message.send);
+      else if (message.send) hooks.pass(message.send);
       else if (message.reconnect) link.reconnect();
     }
 

@@ -1,4 +1,14 @@
 const EARLY_MS = 10_000;
+const PATIENCE_MS = 30_000;
+
+/** Whoever waits for a function that never answers would wait for ever. */
+const inTime = (promise) => {
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`The token took longer than ${PATIENCE_MS / 1000} s`)), PATIENCE_MS);
+  });
+  return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+};
 
 /**
  * Reads the claims of a JWT without checking its signature; an empty object if they cannot be read.
@@ -32,7 +42,7 @@ export function tokenSource(source) {
     expired: () => expiresWithin(0),
     discard: () => (token = minted ? undefined : source),
     async get() {
-      if (minted && (!token || expiresWithin(EARLY_MS))) token = await source();
+      if (minted && (!token || expiresWithin(EARLY_MS))) token = await inTime(source());
       if (typeof token !== 'string' || !token) throw new TypeError('The token must be a non-empty string');
       return token;
     },

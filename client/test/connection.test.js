@@ -295,6 +295,26 @@ describe('a connection', () => {
     assert.deepEqual(asked, [[`http://hermes.test/dev?token=${jwt()}`, 'application/vnd.hermes+json']]);
   });
 
+  it('asks again some time later: the server may have been away', async () => {
+    let away = true;
+    await start({
+      fetch: async () => {
+        if (away) throw new TypeError('unreachable');
+        return new Response('{"reason":"forbidden"}', { status: 403 });
+      },
+    });
+
+    for (let i = 0; i < 6 && last()?.state !== 'closed'; i++) {
+      FakeSocket.newest.fail();
+      await settled();
+      away = false;
+      await clock.pass(last().retryInMs ?? 0);
+      await settled();
+    }
+
+    assert.deepEqual([last().state, last().reason], ['closed', 'forbidden']);
+  });
+
   it('stays away from a room that it may not enter', async () => {
     await start({ fetch: answer(403, { reason: 'no such user in this room' }) });
 

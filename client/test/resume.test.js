@@ -290,6 +290,18 @@ describe('resuming', () => {
       assert.deepEqual(errors, []);
     });
 
+    it('asks when the network takes it, behind API Gateway', async () => {
+      await start();
+      FakeSocket.newest.accept();
+      FakeSocket.newest.bufferedAmount = 2_000_000;
+      await clock.pass(1_000);
+      FakeSocket.newest.bufferedAmount = 0;
+
+      await clock.pass(1_000);
+
+      assert.deepEqual(FakeSocket.newest.sent, [{ action: 'resume', since: 'now' }]);
+    });
+
     it('asks again once it has greeted after all', async () => {
       await plain();
       FakeSocket.newest.greet({ head: 10, resumed: true, missed: 0 });

@@ -55,6 +55,17 @@ describe('one socket for all tabs', () => {
     await settled();
   }
 
+  it('says that a token does not come, and asks again', async () => {
+    let asked = 0;
+    const { errors } = await tab({ token: () => new Promise(() => asked++) });
+
+    await clock.pass(30_000);
+    assert.equal(errors[0].message, 'The token took longer than 30 s');
+    await clock.pass(30_000);
+
+    assert.equal(asked, 2);
+  });
+
   it('makes one for three tabs, and all hear', async () => {
     const three = [await tab(), await tab(), await tab()];
     await greet();
@@ -99,6 +110,35 @@ describe('one socket for all tabs', () => {
     await settled();
 
     assert.deepEqual(FakeSocket.newest.sent.map((frame) => frame.data), ['early', 'late']);
+  });
+
+  it('sends for all tabs however slow the network is', async () => {
+    const first = await tab();
+    const second = await tab();
+    await greet();
+    FakeSocket.newest.bufferedAmount = 2_000_000;
+
+    assert.equal(second.client.send('later'), true);
+    await settled();
+    assert.deepEqual(FakeSocket.newest.sent, []);
+    FakeSocket.newest.bufferedAmount = 0;
+    await clock.pass(1_000);
+
+    assert.deepEqual(FakeSocket.newest.sent.map((frame) => frame.data), ['later']);
+    assert.equal(first.client.state, 'open');
+  });
+
+  it('goes on with a token that is good where that of one tab expires', async () => {
+    const first = await tab();
+    const second = await tab({ token: jwt({ exp: 9_999_999_999 }) });
+    await greet();
+
+    FakeSocket.newest.fail(4401);
+    await settled();
+    await greet();
+
+    assert.equal(first.client.state, 'closed');
+    assert.equal(second.client.state, 'open');
   });
 
   it('hands over to the next tab, which misses nothing', async () => {

@@ -90,6 +90,13 @@ final class RunningRules {
         }
     }
 
+    /** Delivers what rules still hold, while there is somebody to deliver it to. Blocks shortly. */
+    void letGroupsOut() {
+        if (rules != null) {
+            rules.letGroupsOut();
+        }
+    }
+
     /** Where the edge did not come as far as to do it. */
     void stop() {
         if (rules != null) {

@@ -53,10 +53,11 @@ final class Shutdown {
         stopTakingIn();
         queues().awaitNoneInHand(TO_FINISH, dependencies::areUp);
         queues().finish(dependencies.queuesServe());
+        rules.letGroupsOut();
         foundation.abandonWhatDoesNotServe();
         stopGateway();
         await(CompletableFuture.runAsync(main::stop), TO_FINISH, "The routes");
-        rules.stop();
+        await(CompletableFuture.runAsync(rules::stop), TO_FINISH, "The rules");
         foundation.close();
         await(foundation.vertx().close().toCompletionStage().toCompletableFuture(), SHORTLY, "The event loops");
     }

@@ -195,6 +195,8 @@ class HandshakeIT {
                     .isEqualTo(503);
         } finally {
             cable.plugIn();
+            // On a slow machine the node has noticed, and asks each second whether the table is back.
+            await().until(() -> ask("/dev?token=" + token).statusCode() == 426);
         }
     }
 

@@ -4,8 +4,13 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.hermes.dev.ApiGatewayStandIn;
+import dev.hermes.dev.DevStack;
+import dev.hermes.dev.Example;
 import dev.hermes.dev.HermesProcess;
+import dev.hermes.dev.Metrics;
 import dev.hermes.dev.RawClient;
+import dev.hermes.dev.RuleFolder;
 import dev.hermes.dev.Stacks;
 import dev.hermes.dev.World;
 import java.io.IOException;
@@ -51,6 +56,24 @@ class StopIT {
             assertThat(hermes.output()).doesNotContain("\tat ", "Exception");
         } finally {
             clients.shutdownNow();
+        }
+    }
+
+    @Test
+    void deliversWhatAnAggregateHolds(@TempDir Path folder) throws Exception {
+        RuleFolder rules = RuleFolder.copyOf(Path.of("routes"), folder.resolve("routes"));
+        Example.named("digest").copyTo(rules.path());
+        try (ApiGatewayStandIn gateway = new ApiGatewayStandIn()) {
+            try (DevStack stack = Stacks.start(folder, Map.of("HERMES_APIGATEWAY_ENDPOINT", gateway.endpoint()));
+                    World world = new World(stack)) {
+                Metrics metrics = new Metrics(world.settings());
+                world.plantRow("ada=", "held", "ada");
+                world.send("{\"room_id\":\"held\",\"data\":1}");
+                await().until(() -> metrics.sum("hermes_notifications_total", "outcome=\"acknowledged\"") == 1);
+                assertThat(gateway.taken("ada=")).isEmpty();
+            }
+
+            assertThat(gateway.taken("ada=")).containsExactly("{\"data\":[1]}");
         }
     }
 

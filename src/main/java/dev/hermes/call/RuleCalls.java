@@ -29,8 +29,8 @@ import org.apache.camel.component.platform.http.PlatformHttpComponent;
  */
 public final class RuleCalls implements Consumer<Router>, AutoCloseable {
 
-    private static final String MARK = "rules";
-    private static final String PATH = "/(?<stage>[^/]+)/(?:@|%40)" + MARK + "/.*";
+    private static final String BEFORE = "/(?<stage>[^/]+)/(?:@|%40)rules";
+    private static final String PATH = BEFORE + "/.*";
     private static final int LONGEST_BODY = 256 * 1024;
     private static final int THREADS = 8;
     private static final int MOST_UNDER_WAY = 256;
@@ -88,7 +88,7 @@ public final class RuleCalls implements Consumer<Router>, AutoCloseable {
 
     private static String path(RoutingContext routing) {
         String path = routing.request().path();
-        String below = path.substring(path.indexOf(MARK + "/") + MARK.length());
+        String below = path.replaceFirst("^" + BEFORE, "");
         return PercentEncoding.decodeStrictly(below)
                 .orElseThrow(() -> new IllegalArgumentException("The path must be percent-encoded UTF-8"))
                 .replaceAll("(?<=.)/+$", "");

@@ -1,8 +1,9 @@
 package dev.hermes.command;
 
 import dev.hermes.queue.QueueAddress;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -13,8 +14,8 @@ import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 final class ParkedMessages {
 
     private static final int BATCH = 10;
-    /** While they are looked at, nobody else gets them. */
-    private static final int HIDDEN_SECONDS = 60;
+    /** While they are looked at, nobody else gets them. A thousand are put back on the queue in some of these minutes. */
+    private static final int HIDDEN_SECONDS = 600;
 
     private final SqsClient sqs;
     private final QueueAddress queue;
@@ -26,15 +27,15 @@ final class ParkedMessages {
         this.deadLetterQueue = deadLetterQueue;
     }
 
-    /** Receives until there are no more, or enough. */
+    /** Receives until there are no more that it does not have, or enough: those that it has may come again. */
     List<ParkedMessage> read(int limit) {
-        List<ParkedMessage> all = new ArrayList<>();
-        List<Message> next = receive(limit);
-        while (!next.isEmpty()) {
-            next.forEach(message -> all.add(new ParkedMessage(message)));
-            next = all.size() < limit ? receive(limit - all.size()) : List.of();
+        Map<String, ParkedMessage> all = new LinkedHashMap<>();
+        int before = -1;
+        while (all.size() > before && all.size() < limit) {
+            before = all.size();
+            receive(limit - before).forEach(message -> all.put(message.messageId(), new ParkedMessage(message)));
         }
-        return all;
+        return List.copyOf(all.values());
     }
 
     private List<Message> receive(int most) {

@@ -17,9 +17,11 @@ public final class ServeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Settings settings = Settings.load(Path.of(""), System.getenv());
         LogSettings.apply(settings);
+        // From now on: a stop that comes during the start gives back what has been received meanwhile.
+        Signals signals = Signals.caught();
         Server server = Server.start(settings);
         LogLevelWatch.start(settings);
-        int exitCode = Signals.caught().await();
+        int exitCode = signals.await();
         server.close();
         return exitCode;
     }

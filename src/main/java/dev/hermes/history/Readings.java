@@ -2,6 +2,7 @@ package dev.hermes.history;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import dev.hermes.cache.Caches;
+import dev.hermes.table.RoomsTable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,7 +150,7 @@ final class Readings {
         List<Numbered> messages = new ArrayList<>();
         long next = after + 1;
         long bytes = 0;
-        boolean more = true;
+        boolean more = after < RoomsTable.HIGHEST_NUMBER;
         while (more && messages.size() < limit && bytes < MOST_BYTES) {
             Part part = read(room, next);
             more = part.more();

@@ -5,7 +5,7 @@ import org.apache.camel.Exchange;
 /** The status with which a rule answers, in the header {@value Exchange#HTTP_RESPONSE_CODE}. */
 public final class RuleStatus {
 
-    private static final int LOWEST = 100;
+    private static final int LOWEST = 200;
     private static final int HIGHEST = 599;
 
     private RuleStatus() {}
@@ -20,7 +20,7 @@ public final class RuleStatus {
             return otherwise;
         }
         Integer status = exchange.getContext().getTypeConverter().tryConvertTo(Integer.class, exchange, left);
-        if (status == null || status < LOWEST || status > HIGHEST) {
+        if (status == null || status != otherwise && (status < LOWEST || status > HIGHEST)) {
             throw new IllegalStateException("A rule must leave a status from " + LOWEST + " to " + HIGHEST
                     + " in the header " + Exchange.HTTP_RESPONSE_CODE + ", but left '" + left + "'");
         }

@@ -5,9 +5,13 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers one call as API Gateway does: in JSON, with the kind of error in a header. Can be used from any thread. */
 public final class Reply {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reply.class);
 
     private static final String JSON = "application/json";
 
@@ -64,15 +68,25 @@ public final class Reply {
             if (response.ended() || response.closed()) {
                 return;
             }
-            response.setStatusCode(status).putHeader("x-amzn-RequestId", requestId);
-            if (errorType != null) {
-                response.putHeader("x-amzn-ErrorType", errorType);
-            }
-            if (body == null) {
-                response.end();
-            } else {
-                response.putHeader("Content-Type", type).end(body);
+            try {
+                write(status, errorType, type, body);
+            } catch (IllegalArgumentException noHeader) {
+                // Of a rule, which may take it from data; without an answer the caller would wait.
+                LOG.warn("Call {} cannot be answered with type '{}': {}", requestId, type, noHeader.getMessage());
+                response.setStatusCode(Refusal.FAILED.status).end();
             }
         });
+    }
+
+    private void write(int status, String errorType, String type, String body) {
+        response.setStatusCode(status).putHeader("x-amzn-RequestId", requestId);
+        if (errorType != null) {
+            response.putHeader("x-amzn-ErrorType", errorType);
+        }
+        if (body == null) {
+            response.end();
+        } else {
+            response.putHeader("Content-Type", type).end(body);
+        }
     }
 }

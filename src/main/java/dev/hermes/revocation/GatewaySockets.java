@@ -1,5 +1,7 @@
 package dev.hermes.revocation;
 
+import static java.util.stream.Collectors.toMap;
+
 import dev.hermes.connection.ConnectionTable;
 import dev.hermes.node.NodeAddress;
 import java.util.Map;
@@ -12,7 +14,7 @@ import software.amazon.awssdk.services.apigatewaymanagementapi.model.GoneExcepti
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Deletes a user's connections at API Gateways. Blocks. */
+/** A user's connections at API Gateways. Blocks. */
 final class GatewaySockets {
 
     private static final Logger LOG = LoggerFactory.getLogger(GatewaySockets.class);
@@ -40,9 +42,9 @@ final class GatewaySockets {
         this.clients = clients;
     }
 
-    /** @throws SdkException if the table does not answer */
-    void delete(String userId, String roomId) {
-        dynamoDb
+    /** The addresses of the gateways by connection. @throws SdkException if the table does not answer */
+    Map<String, String> find(String userId, String roomId) {
+        return dynamoDb
                 .queryPaginator(query -> query.tableName(table)
                         .indexName(index)
                         .keyConditionExpression("#room = :room")
@@ -52,7 +54,7 @@ final class GatewaySockets {
                 .stream()
                 .filter(row -> ConnectionTable.user(row).equals(userId))
                 .filter(this::isAtGateway)
-                .forEach(row -> close(address(row), row.get(ConnectionTable.ID).s()));
+                .collect(toMap(row -> row.get(ConnectionTable.ID).s(), this::address));
     }
 
     private boolean isAtGateway(Map<String, AttributeValue> row) {
@@ -64,13 +66,16 @@ final class GatewaySockets {
         return address == null || address.s() == null ? configured : address.s();
     }
 
-    private void close(String address, String connectionId) {
+    /** Whether the connection has ended. */
+    boolean delete(String address, String connectionId) {
         try (ApiGatewayManagementApiClient client = clients.apply(address)) {
             client.deleteConnection(delete -> delete.connectionId(connectionId));
         } catch (GoneException gone) {
             LOG.debug("Connection {} was gone", connectionId);
         } catch (SdkException e) {
             LOG.warn("Connection {} at {} was not closed: {}", connectionId, address, e.getMessage());
+            return false;
         }
+        return true;
     }
 }

@@ -6,8 +6,10 @@ import dev.hermes.node.NodeRows;
 import dev.hermes.table.RoomsTable;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -63,7 +65,8 @@ public final class Revocations {
      * Returns when every node has obeyed, or after two seconds. Blocks.
      *
      * @param roomId null: all rooms
-     * @return how many nodes did not answer in time; each obeys within ten seconds after it reaches the table
+     * @return how many nodes did not answer in time; each obeys within ten seconds after it reaches the table. And how many
+     *     connections an API Gateway did not close
      * @throws software.amazon.awssdk.core.exception.SdkException if a table does not answer
      */
     public int revoke(String userId, String roomId) {
@@ -74,16 +77,30 @@ public final class Revocations {
         } else {
             rooms.add(roomId);
         }
+        // Before anything is deleted by which it can be found again where this fails.
+        Map<String, String> atGateways = atGateways(userId, rooms);
         rooms.forEach(room -> tokens.delete(userId, room));
         notices.put(notice);
         int pending = tell(notice, rooms);
-        rooms.forEach(room -> gateways.delete(userId, room));
+        // Again: some may have come meanwhile, and nodes may have told of more rooms.
+        atGateways.putAll(atGateways(userId, rooms));
+        for (Map.Entry<String, String> connection : atGateways.entrySet()) {
+            if (!gateways.delete(connection.getValue(), connection.getKey())) {
+                pending++;
+            }
+        }
         LOG.info(
-                "Access of user '{}' to {} was revoked; {} nodes did not answer yet",
+                "Access of user '{}' to {} was revoked; {} nodes or connections of gateways are pending",
                 userId,
                 roomId == null ? "all rooms" : "room '" + roomId + "'",
                 pending);
         return pending;
+    }
+
+    private Map<String, String> atGateways(String userId, Set<String> rooms) {
+        Map<String, String> found = new HashMap<>();
+        rooms.forEach(room -> found.putAll(gateways.find(userId, room)));
+        return found;
     }
 
     private int tell(Notice notice, Set<String> rooms) {

@@ -91,6 +91,7 @@ public final class FolderWatch implements AutoCloseable {
         try {
             if (!thread.awaitTermination(10, TimeUnit.SECONDS)) {
                 LOG.warn("A change of the rules was under way when Hermes stopped");
+                thread.shutdownNow();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

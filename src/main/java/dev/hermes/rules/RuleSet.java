@@ -43,6 +43,8 @@ final class RuleSet {
     /** Exchanges that were handed over and are not back; below zero once no more may come. */
     private final AtomicInteger handedOver = new AtomicInteger();
 
+    private volatile boolean retired;
+
     /** @param context with all routes created, and not started */
     RuleSet(CamelContext context, RuleModel model, int files) {
         this.context = context;
@@ -134,20 +136,34 @@ final class RuleSet {
 
     /** Waits until all that is under way has ended, {@code most} at the longest, then stops. Blocks. */
     void retire(Duration most) {
+        retired = true;
         handedOver.addAndGet(RETIRED);
         long deadline = System.nanoTime() + most.toNanos();
-        while (underWay() > 0 && System.nanoTime() < deadline) {
-            LockSupport.parkNanos(DRAIN_CHECK.toNanos());
-            if (Thread.interrupted()) {
-                break;
-            }
-        }
+        awaitNoneUnderWay(deadline);
+        HeldGroups.letOut(context);
+        awaitNoneUnderWay(deadline);
+        // What stops a set has been interrupted where it took too long; Camel stops it all the same.
+        Thread.interrupted();
         int left = underWay();
         if (left > 0) {
             LOG.warn(
                     "{} exchanges of replaced rules did not end within {} s and are cut short", left, most.toSeconds());
         }
         stop();
+    }
+
+    /** Lets out what an {@code aggregate} holds, and waits until all that is under way has ended, {@code most} at the longest. */
+    void letGroupsOut(Duration most) {
+        HeldGroups.letOut(context);
+        awaitNoneUnderWay(System.nanoTime() + most.toNanos());
+    }
+
+    private void awaitNoneUnderWay(long deadline) {
+        while (underWay() > 0
+                && System.nanoTime() < deadline
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(DRAIN_CHECK.toNanos());
+        }
     }
 
     private int underWay() {
@@ -162,7 +178,11 @@ final class RuleSet {
                 waiting += queue.getPendingExchangesSize();
             }
         }
-        return handedOver.get() - RETIRED + context.getInflightRepository().size() + polls + waiting;
+        return handedOver.get()
+                - (retired ? RETIRED : 0)
+                + context.getInflightRepository().size()
+                + polls
+                + waiting;
     }
 
     /** Stops at once, at whatever stage it is. */

@@ -15,12 +15,10 @@ import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.LoggingLevel;
-import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.SimpleMain;
 import org.apache.camel.spi.BeanRepository;
 import org.apache.camel.spi.ExecutorServiceManager;
-import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.DefaultRegistry;
 
 /**
@@ -46,9 +44,6 @@ public final class RuleSetBuilder {
 
     /** Camel names one broken route at a time; each of these costs one more try. */
     private static final int MOST_TRIES = 25;
-
-    /** More than the sockets of a node: each may have to wait until Camel tries again what its end has to do. */
-    private static final int MOST_WAITING_FOR_A_RETRY = 100_000;
 
     /** Of Camel, who names no line; what is found before does. */
     private static final String ID_TAKEN = "already exists with id";
@@ -110,7 +105,15 @@ public final class RuleSetBuilder {
     RuleSet build(RuleFiles files) throws BrokenRules {
         List<Finding> findings = new ArrayList<>();
         List<RuleText> texts = read(files, findings);
-        Optional<RuleSet> set = create(files, texts, findings);
+        Optional<RuleSet> set;
+        try {
+            set = create(files, texts, findings);
+        } catch (StackOverflowError e) {
+            throw new BrokenRules(
+                    files.place(),
+                    List.of(Finding.error(
+                            files.place(), 0, "", "an alias of YAML contains itself", "write out what it stands for")));
+        }
         return set.orElseThrow(() -> new BrokenRules(files.place(), FindingOrder.sorted(findings)));
     }
 
@@ -170,16 +173,13 @@ public final class RuleSetBuilder {
         return Optional.empty();
     }
 
-    /** In the place of the pool that the context has made already, with room for a thousand. */
-    private static void makeRoomForRetries(CamelContext context) {
+    /** Also in the place of the pool for retries, which the context has made already. */
+    private static void makeRoom(CamelContext context) {
         ExecutorServiceManager pools = context.getExecutorServiceManager();
-        ThreadPoolProfile retries = new ThreadPoolProfileBuilder("retries", pools.getDefaultThreadPoolProfile())
-                .maxQueueSize(MOST_WAITING_FOR_A_RETRY)
-                .build();
+        pools.setThreadPoolFactory(new RoomyPools());
         context.getCamelContextExtension()
                 .addContextPlugin(
-                        ScheduledExecutorService.class,
-                        pools.newScheduledThreadPool(context, retries.getId(), retries));
+                        ScheduledExecutorService.class, pools.newDefaultScheduledThreadPool(context, "retries"));
     }
 
     private void configure(CamelContext context) throws Exception {
@@ -187,7 +187,7 @@ public final class RuleSetBuilder {
         furnish.accept(context);
         SimpleMain main = new SimpleMain(context);
         main.setDefaultPropertyPlaceholderLocation("false");
-        makeRoomForRetries(context);
+        makeRoom(context);
         main.setInitialProperties(properties);
         context.addRoutePolicyFactory(new RouteMeters(meters));
         main.init();

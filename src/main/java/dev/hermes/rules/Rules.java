@@ -154,6 +154,14 @@ public final class Rules {
         return set == null ? List.of() : set.health();
     }
 
+    /** Lets out what an {@code aggregate} of the set that runs holds, and waits shortly until that is delivered. */
+    public void letGroupsOut() {
+        RuleSet set = current;
+        if (set != null) {
+            set.letGroupsOut(FAREWELL);
+        }
+    }
+
     /** Ends what is under way and stops; after the edge has stopped handing over. */
     public synchronized void stop() {
         RuleSet last = current;
