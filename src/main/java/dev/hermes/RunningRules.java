@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -90,10 +91,10 @@ final class RunningRules {
         }
     }
 
-    /** Delivers what rules still hold, while there is somebody to deliver it to. Blocks shortly. */
-    void letGroupsOut() {
+    /** Delivers what rules still hold, while all that delivers it still runs. Blocks for {@code most} at the longest. */
+    void letGroupsOut(Duration most) {
         if (rules != null) {
-            rules.letGroupsOut();
+            rules.letGroupsOut(most);
         }
     }
 

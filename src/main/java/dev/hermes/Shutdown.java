@@ -53,7 +53,7 @@ final class Shutdown {
         stopTakingIn();
         queues().awaitNoneInHand(TO_FINISH, dependencies::areUp);
         queues().finish(dependencies.queuesServe());
-        rules.letGroupsOut();
+        rules.letGroupsOut(dependencies.areUp() ? TO_FINISH : Duration.ZERO);
         foundation.abandonWhatDoesNotServe();
         stopGateway();
         await(CompletableFuture.runAsync(main::stop), TO_FINISH, "The routes");

@@ -58,6 +58,13 @@ class ValidationTest {
         return List.of(
                 new Mistake("a bracket too many", "forget", "steps:", "steps: [", "- to:", "is not YAML"),
                 new Mistake("a tab", "notifications", "      steps:", "\tsteps:", "\tsteps:", "is not YAML"),
+                new Mistake(
+                        "an alias within what it stands for",
+                        "push",
+                        "- route:",
+                        "- route: &itself\n    again: *itself",
+                        "- route: &itself",
+                        "an alias stands for what it is a part of"),
                 new Mistake("an unknown step", "push", "- setBody:", "- setBodi:", "- setBodi:", "setBodi"),
                 new Mistake(
                         "an unknown key of a step", "push", "id: own-sockets", "idd: own-sockets", "idd: own", "idd"),

@@ -62,7 +62,9 @@ public final class Audience {
 
     /** A connection has ended. */
     public void left(Connection connection) {
-        arrivals.remove(connection.id());
+        if (!isOwn(connection)) {
+            arrivals.remove(connection.id());
+        }
         local.left(connection);
         tails.leave(connection);
     }

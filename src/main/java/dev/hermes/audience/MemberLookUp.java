@@ -33,7 +33,11 @@ public final class MemberLookUp {
         return new MemberLookUp(roomId, RoomsTable.PART, partition, 0);
     }
 
-    /** Reads the rows of a room's connections. @param begunAt by the clock of {@link LocalRooms} */
+    /**
+     * Reads the rows of a room's connections.
+     *
+     * @param begunAt now, by the clock of {@link LocalRooms}
+     */
     static MemberLookUp ofConnections(String roomId, long begunAt) {
         return new MemberLookUp(roomId, ConnectionTable.ROOM, roomId, begunAt);
     }
@@ -52,7 +56,7 @@ public final class MemberLookUp {
         return roomId;
     }
 
-    /** Before the first page was read: none of its rows is older. */
+    /** When it was made, before any page was read; 0 for holders, who are read as they are. */
     long begunAt() {
         return begunAt;
     }

@@ -105,15 +105,7 @@ public final class RuleSetBuilder {
     RuleSet build(RuleFiles files) throws BrokenRules {
         List<Finding> findings = new ArrayList<>();
         List<RuleText> texts = read(files, findings);
-        Optional<RuleSet> set;
-        try {
-            set = create(files, texts, findings);
-        } catch (StackOverflowError e) {
-            throw new BrokenRules(
-                    files.place(),
-                    List.of(Finding.error(
-                            files.place(), 0, "", "an alias of YAML contains itself", "write out what it stands for")));
-        }
+        Optional<RuleSet> set = create(files, texts, findings);
         return set.orElseThrow(() -> new BrokenRules(files.place(), FindingOrder.sorted(findings)));
     }
 

@@ -59,6 +59,16 @@ record RuleText(RuleFile file, String content, Node root) {
                         "write \"- " + first + ":\", with a dash, and indent what is below it"));
                 return Optional.empty();
             }
+            Optional<Node> endless = YamlNodes.holdingItself(root.get());
+            if (endless.isPresent()) {
+                findings.add(Finding.error(
+                        file.path(),
+                        line(endless.get()),
+                        "",
+                        "an alias stands for what it is a part of",
+                        "write out what it is to stand for"));
+                return Optional.empty();
+            }
             return Optional.of(new RuleText(file, text, root.get()));
         } catch (CharacterCodingException e) {
             findings.add(Finding.error(file.path(), badLine(file), "", "is not UTF-8", "save it as UTF-8"));

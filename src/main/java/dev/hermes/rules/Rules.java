@@ -154,11 +154,14 @@ public final class Rules {
         return set == null ? List.of() : set.health();
     }
 
-    /** Lets out what an {@code aggregate} of the set that runs holds, and waits shortly until that is delivered. */
-    public void letGroupsOut() {
+    /**
+     * Lets out what an {@code aggregate} of the set that runs holds, and waits until that is delivered, {@code most} at the
+     * longest.
+     */
+    public void letGroupsOut(Duration most) {
         RuleSet set = current;
         if (set != null) {
-            set.letGroupsOut(FAREWELL);
+            set.letGroupsOut(most);
         }
     }
 

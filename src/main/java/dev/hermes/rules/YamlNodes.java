@@ -3,6 +3,7 @@ package dev.hermes.rules;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -45,6 +46,16 @@ final class YamlNodes {
 
     static Optional<String> text(Node node) {
         return node instanceof ScalarNode scalar ? Optional.of(scalar.getValue()) : Optional.empty();
+    }
+
+    /** The first node that an alias in it stands for, at or below {@code node}: whoever goes through it would never end. */
+    static Optional<Node> holdingItself(Node node) {
+        if (node.isRecursive()) {
+            return Optional.of(node);
+        }
+        return Stream.concat(items(node).stream(), entries(node).stream().map(NodeTuple::getValueNode))
+                .flatMap(below -> holdingItself(below).stream())
+                .findFirst();
     }
 
     /** The mappings at and below {@code node}, what an endpoint is given as {@code parameters} left out. */
