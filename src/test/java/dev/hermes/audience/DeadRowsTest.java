@@ -73,9 +73,10 @@ class DeadRowsTest {
         rows.delete(DEAD, List.of("c-1"));
         await().until(() -> deleted() == 1);
 
-        await().untilAsserted(() -> {
+        // It is forgotten just after the request.
+        await().until(() -> {
             rows.delete(DEAD, List.of("c-1"));
-            assertThat(deleted()).isEqualTo(2);
+            return deleted() > 1;
         });
     }
 
