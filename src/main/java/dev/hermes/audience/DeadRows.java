@@ -1,9 +1,12 @@
 package dev.hermes.audience;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import dev.hermes.cache.Caches;
 import dev.hermes.connection.ConnectionTable;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +34,8 @@ public final class DeadRows {
     private static final Logger LOG = LoggerFactory.getLogger(DeadRows.class);
 
     private static final int MOST_WAITING = 1_000;
+    /** The index of connections may show a row for a while after it was deleted. */
+    private static final Duration REMEMBERED = Duration.ofSeconds(5);
 
     private final DynamoDbClient dynamoDb;
     private final String table;
@@ -38,6 +43,9 @@ public final class DeadRows {
     private final Counter deleted;
     /** Waiting ones included. */
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+
+    private final Cache<String, Boolean> ended =
+            Caches.builder().expireAfterWrite(REMEMBERED).build();
 
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
             1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_WAITING), task -> new Thread(task, "dead-rows"));
@@ -81,7 +89,9 @@ public final class DeadRows {
             Map<String, AttributeValue> otherValues) {
         Map<String, AttributeValue> values = new HashMap<>(otherValues);
         values.put(":dead", AttributeValue.fromS(address));
-        List<String> taken = connectionIds.stream().filter(underWay::add).toList();
+        List<String> taken = connectionIds.stream()
+                .filter(id -> ended.getIfPresent(id) == null && underWay.add(id))
+                .toList();
         if (taken.isEmpty()) {
             return;
         }
@@ -106,6 +116,7 @@ public final class DeadRows {
         } catch (SdkException e) {
             LOG.debug("The row of connection {} was not deleted", id, e);
         } finally {
+            ended.put(id, true);
             underWay.remove(id);
         }
     }

@@ -69,18 +69,6 @@ class DeadRowsTest {
     }
 
     @Test
-    void areDeletedAgainWhereTheyHaveComeBack() {
-        rows.delete(DEAD, List.of("c-1"));
-        await().until(() -> deleted() == 1);
-
-        // It is forgotten just after the request.
-        await().until(() -> {
-            rows.delete(DEAD, List.of("c-1"));
-            return deleted() > 1;
-        });
-    }
-
-    @Test
     void goOnAfterOneThatIsStillGoodAndOneThatFails() {
         dynamoDb.fail(ConditionalCheckFailedException.builder().build());
         dynamoDb.failAfter(1, SdkClientException.create("the table is away"));
