@@ -1,7 +1,7 @@
 package dev.hermes.rules;
 
+import java.util.List;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Service;
 import org.apache.camel.model.AggregateDefinition;
 import org.apache.camel.model.Model;
 import org.apache.camel.processor.aggregate.AggregateProcessor;
@@ -17,17 +17,30 @@ final class HeldGroups {
 
     private HeldGroups() {}
 
-    /** Completes the groups of all aggregates that are to complete theirs at a stop. What comes of them is under way then. */
+    /** Completes the groups of all aggregates that are to complete theirs at a stop. */
     static void letOut(CamelContext context) {
-        for (RouteStartupOrder route : context.getCamelContextExtension().getRouteStartupOrder()) {
-            for (Service service : route.getServices()) {
-                for (Service child : ServiceHelper.getChildServices(service, true)) {
-                    if (child instanceof AggregateProcessor aggregate && completesAtStop(context, aggregate)) {
-                        aggregate.forceCompletionOfAllGroups();
-                    }
-                }
+        for (AggregateProcessor aggregate : aggregates(context)) {
+            if (completesAtStop(context, aggregate)) {
+                aggregate.forceCompletionOfAllGroups();
             }
         }
+    }
+
+    /** How many groups are complete and on their way. Camel does not count them as in flight. */
+    static int underWay(CamelContext context) {
+        return aggregates(context).stream()
+                .mapToInt(AggregateProcessor::getInProgressCompleteExchanges)
+                .sum();
+    }
+
+    private static List<AggregateProcessor> aggregates(CamelContext context) {
+        return context.getCamelContextExtension().getRouteStartupOrder().stream()
+                .map(RouteStartupOrder::getServices)
+                .flatMap(List::stream)
+                .flatMap(service -> ServiceHelper.getChildServices(service, true).stream())
+                .filter(AggregateProcessor.class::isInstance)
+                .map(AggregateProcessor.class::cast)
+                .toList();
     }
 
     private static boolean completesAtStop(CamelContext context, AggregateProcessor aggregate) {

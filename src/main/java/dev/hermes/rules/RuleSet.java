@@ -181,6 +181,7 @@ final class RuleSet {
         return handedOver.get()
                 - (retired ? RETIRED : 0)
                 + context.getInflightRepository().size()
+                + HeldGroups.underWay(context)
                 + polls
                 + waiting;
     }
