@@ -1,5 +1,6 @@
 package dev.hermes;
 
+import dev.hermes.pool.RoomyPools;
 import dev.hermes.rules.RouteMeters;
 import dev.hermes.websocket.WebSocketComponent;
 import io.micrometer.core.instrument.Gauge;
@@ -69,6 +70,7 @@ public final class Server implements AutoCloseable {
 
         @Override
         public void beforeConfigure(BaseMainSupport edge) {
+            RoomyPools.makeRoom(edge.getCamelContext());
             // Not a bean: each set of rules has one of its own.
             edge.getCamelContext().addComponent("aws2-sqs", foundation.queues().component());
             edge.getCamelContext().addRoutePolicyFactory(new RouteMeters(foundation.meters()));

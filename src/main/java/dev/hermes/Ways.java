@@ -13,7 +13,6 @@ import dev.hermes.node.NodeCarrier;
 import dev.hermes.node.NodeClient;
 import dev.hermes.node.OldNodeCarrier;
 import dev.hermes.notification.Variables;
-import dev.hermes.pool.Schedulers;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
@@ -51,7 +50,8 @@ public final class Ways implements AutoCloseable {
             throws Exception {
         this.context = context;
         this.numbering = rooms.histories().numbering();
-        this.threads = Schedulers.make(context, this, "look-up", settings.number("hermes.connections.look-up-threads"));
+        this.threads = context.getExecutorServiceManager()
+                .newScheduledThreadPool(this, "look-up", settings.number("hermes.connections.look-up-threads"));
         this.holders = new SharedLookUps(
                 context, "rules:room-holders", Variables.MEMBERS, tables.holdersOfRooms(audience)::read, threads);
         this.connections = new SharedLookUps(

@@ -1,7 +1,6 @@
 package dev.hermes.queue;
 
 import dev.hermes.dependency.FailureKind;
-import dev.hermes.pool.Schedulers;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -51,7 +50,7 @@ final class QueueConsumer extends DefaultConsumer {
     protected void doStart() throws Exception {
         super.doStart();
         ExecutorServiceManager threads = getEndpoint().getCamelContext().getExecutorServiceManager();
-        clock = Schedulers.make(getEndpoint().getCamelContext(), this, "visibility", 1);
+        clock = threads.newSingleThreadScheduledExecutor(this, "visibility");
         visibility = new Visibility(queue, inHand, component.ends(), clock);
         int consumers = limits.consumers();
         receivers = threads.newFixedThreadPool(this, "notification-queue", consumers);

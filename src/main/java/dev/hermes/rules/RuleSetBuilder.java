@@ -1,5 +1,6 @@
 package dev.hermes.rules;
 
+import dev.hermes.pool.RoomyPools;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -9,7 +10,6 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
@@ -18,7 +18,6 @@ import org.apache.camel.LoggingLevel;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.main.SimpleMain;
 import org.apache.camel.spi.BeanRepository;
-import org.apache.camel.spi.ExecutorServiceManager;
 import org.apache.camel.support.DefaultRegistry;
 
 /**
@@ -165,21 +164,12 @@ public final class RuleSetBuilder {
         return Optional.empty();
     }
 
-    /** Also in the place of the pool for retries, which the context has made already. */
-    private static void makeRoom(CamelContext context) {
-        ExecutorServiceManager pools = context.getExecutorServiceManager();
-        pools.setThreadPoolFactory(new RoomyPools());
-        context.getCamelContextExtension()
-                .addContextPlugin(
-                        ScheduledExecutorService.class, pools.newDefaultScheduledThreadPool(context, "retries"));
-    }
-
     private void configure(CamelContext context) throws Exception {
         context.getRegistry().bind("simple", new QuickSimple());
         furnish.accept(context);
         SimpleMain main = new SimpleMain(context);
         main.setDefaultPropertyPlaceholderLocation("false");
-        makeRoom(context);
+        RoomyPools.makeRoom(context);
         main.setInitialProperties(properties);
         context.addRoutePolicyFactory(new RouteMeters(meters));
         main.init();
